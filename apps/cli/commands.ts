@@ -1,0 +1,11 @@
+/** A command: runs with the arguments behind its name; answers the exit code (0 done, 1 failed, 2 wrong usage). */
+interface Command {
+  readonly name: string;
+  readonly load: () => Promise<{ run: (argv: string[]) => Promise<number> }>;
+}
+
+/** Every command of the front door, in the order of `--help`. Each loads only when it is called. */
+export const COMMANDS: readonly Command[] = [
+  { name: 'test', load: () => import('./commands/test.ts') },
+  { name: 'bench', load: () => import('./commands/bench.ts') },
+];

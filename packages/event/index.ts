@@ -1,0 +1,5 @@
+export type { Decoded, Logsource, NativeView, Reject } from './decoded.ts';
+export type * from './ecs.ts';
+export { HaechiError } from './errors.ts';
+export type { Entities, Finding, Incident, IncidentStatus, Level } from './finding.ts';
+export { INCIDENT_STATUSES, LEVELS } from './finding.ts';

@@ -1,0 +1,162 @@
+import type { EcsEvent, Finding, Incident, IncidentStatus, Logsource, NativeView } from '@haechi/event';
+import type { TenantScope } from '../tenancy/scope.ts';
+
+/** One stored event: a row of the `events` table. */
+export interface EventRow {
+  /** Deterministic id (intake batch and position), so that a replay after a crash stores nothing twice. */
+  readonly id: string;
+  /** Materialised tenant path, `/root/acme/`; comes from the credential, never from the payload. */
+  readonly tenant: string;
+  /** Event time, ISO 8601 UTC, milliseconds. */
+  readonly time: string;
+  /** Time of acceptance, ISO 8601 UTC, milliseconds. */
+  readonly ingested: string;
+  /** Position in the intake spool; replay starts from the first position that was not checkpointed. */
+  readonly position: number;
+  readonly decoder: string;
+  /** Where it came in: `hec:main`, `syslog:10.0.0.5`, `upload:auth.log`. */
+  readonly source: string;
+  readonly raw: string;
+  readonly event: EcsEvent;
+  readonly native: NativeView;
+  readonly logsource: Logsource;
+}
+
+/** A record that could not be decoded, kept with its reason so that it can be replayed after the parser is mended. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly tenant: string;
+  readonly time: string;
+  readonly source: string;
+  readonly reason: string;
+  readonly raw: string;
+}
+
+export interface TimeRange {
+  /** Inclusive, ISO 8601 UTC. */
+  readonly from: string;
+  /** Exclusive, ISO 8601 UTC. */
+  readonly to: string;
+}
+
+export interface SearchRequest {
+  /** Query text in the language of docs/search.md; empty means everything. */
+  readonly query: string;
+  readonly range: TimeRange;
+  /** 1 to 1,000; default 100. */
+  readonly limit?: number;
+  /** Opaque cursor of the previous page. */
+  readonly cursor?: string;
+  readonly order?: 'newest' | 'oldest';
+}
+
+export interface SearchPage {
+  readonly rows: readonly EventRow[];
+  readonly next?: string;
+  readonly elapsedMs: number;
+}
+
+/**
+ * Events: ClickHouse in process (chDB) or a server through `@clickhouse/client`; the same SQL.
+ * Every read takes a `TenantScope`, which only the tenant gate can make.
+ */
+export interface EventStore {
+  /** Creates or upgrades the tables; safe to call from several processes (runs once under a lock). */
+  migrate(): Promise<void>;
+  /** Stores rows; returns when they are durable. Idempotent by `id` through `storedIds`. */
+  insert(rows: readonly EventRow[]): Promise<void>;
+  insertDeadLetters(rows: readonly DeadLetter[]): Promise<void>;
+  /** Ids already stored at or after a spool position: what a replay after a crash must skip. */
+  storedIdsFrom(position: number): Promise<Set<string>>;
+  search(scope: TenantScope, request: SearchRequest): Promise<SearchPage>;
+  count(scope: TenantScope, query: string, range: TimeRange): Promise<number>;
+  /** Most frequent values of an ECS field (dotted), with counts. */
+  top(
+    scope: TenantScope,
+    query: string,
+    range: TimeRange,
+    field: string,
+    limit: number,
+  ): Promise<{ value: string; count: number }[]>;
+  /** Events per bucket; `time` is the bucket's start. Empty buckets are given with 0. */
+  histogram(
+    scope: TenantScope,
+    query: string,
+    range: TimeRange,
+    buckets: number,
+  ): Promise<{ time: string; count: number }[]>;
+  byIds(scope: TenantScope, ids: readonly string[]): Promise<EventRow[]>;
+  deadLetters(scope: TenantScope, range: TimeRange, limit: number): Promise<DeadLetter[]>;
+  /** ECS fields seen in a range, for completion in the search box. */
+  fields(
+    scope: TenantScope,
+    range: TimeRange,
+  ): Promise<{ name: string; type: 'keyword' | 'number' | 'ip' | 'date' | 'text' }[]>;
+  /** Days that a tenant's events are kept; the TTL deletes later. */
+  setRetention(tenant: string, days: number): Promise<void>;
+  /** Drains and closes; a chDB data directory is free for another process only after this. */
+  close(): Promise<void>;
+}
+
+/** Findings and incidents: in PostgreSQL (PGlite embedded), under forced row level security. */
+export interface IncidentStore {
+  /** Idempotent by finding id. */
+  upsertFindings(findings: readonly Finding[]): Promise<void>;
+  upsertIncidents(incidents: readonly Incident[]): Promise<void>;
+  incidents(
+    scope: TenantScope,
+    filter: { status?: readonly IncidentStatus[]; minLevel?: string; text?: string; limit?: number; cursor?: string },
+  ): Promise<{ rows: Incident[]; next?: string }>;
+  incident(scope: TenantScope, id: string): Promise<Incident | undefined>;
+  findings(
+    scope: TenantScope,
+    filter: {
+      ids?: readonly string[];
+      incidentId?: string;
+      ruleId?: string;
+      range?: TimeRange;
+      limit?: number;
+      cursor?: string;
+    },
+  ): Promise<{ rows: Finding[]; next?: string }>;
+  /** Incidents whose last event is not older than `since`: what the correlator holds after a restart. */
+  openIncidents(since: string): Promise<Incident[]>;
+  setIncidentStatus(scope: TenantScope, id: string, status: IncidentStatus): Promise<Incident | undefined>;
+}
+
+/** One durable intake batch: what a sender was answered 200 for. */
+export interface IntakeBatch {
+  /** Monotonic position, assigned by the spool. */
+  readonly position: number;
+  readonly tenant: string;
+  readonly source: string;
+  /** Acceptance time, ISO 8601 UTC. */
+  readonly received: string;
+  /** Format fixed by the sender (`sourcetype`) or empty for automatic detection. */
+  readonly format: string;
+  /** IANA zone for times that carry none. */
+  readonly timeZone: string;
+  /** The records, each a line or a JSON text. */
+  readonly records: readonly string[];
+}
+
+/** Hand-over between intake and the pipeline: a write-ahead spool in process, or NATS JetStream. */
+export interface Bus {
+  /** Resolves when the batch is on stable storage (group commit with fsync). Throws `HaechiError('spool_full')` past the limit. */
+  publish(batch: Omit<IntakeBatch, 'position'>): Promise<number>;
+  /** Batches from the checkpoint on, in order; ends when the signal aborts. */
+  consume(signal: AbortSignal): AsyncIterable<IntakeBatch>;
+  /** Everything up to and including this position is stored; it may be deleted and is not given again. */
+  checkpoint(position: number): Promise<void>;
+  /** Batches accepted and not yet checkpointed. */
+  depth(): number;
+  /** The first position that `consume` will give. */
+  resumeFrom(): number;
+  close(): Promise<void>;
+}
+
+/** Content-addressed blobs: files, or an S3 API. Keys are lower-case SHA-256 hex of the content. */
+export interface Blobs {
+  put(content: AsyncIterable<Uint8Array> | Uint8Array): Promise<{ key: string; bytes: number }>;
+  get(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+}
