@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { LANGS, type Lang } from './langs.ts';
 
-/** Languages in which every text a user sees exists. Korean is the reference. */
-export const LANGS = ['ko', 'en', 'ja'] as const;
-export type Lang = (typeof LANGS)[number];
+export { LANGS, type Lang };
 
 type Catalogue = ReadonlyMap<string, string>;
 

@@ -1,0 +1,91 @@
+import type { Logsource } from '@haechi/event';
+import Type, { type Static } from 'typebox';
+import { Instant, Level, LocalText, PageQuery, pageOf, TenantPath } from './common.ts';
+
+/** A detection rule as listed. */
+export const Rule = Type.Object({
+  id: Type.String(),
+  title: LocalText,
+  level: Level,
+  logsource: Type.Unsafe<Logsource>({ type: 'object', additionalProperties: true }),
+  attack: Type.Array(Type.String()),
+  enabled: Type.Boolean(),
+  /** `builtin`, or the name of the uploaded pack. */
+  source: Type.String(),
+  firedCount: Type.Integer(),
+  lastFired: Type.Optional(Instant),
+  /** Mean evaluation time per event in nanoseconds, where it is measured. */
+  costNs: Type.Optional(Type.Number()),
+});
+export type Rule = Static<typeof Rule>;
+
+export const RuleQuery = Type.Object({
+  ...PageQuery.properties,
+  text: Type.Optional(Type.String({ maxLength: 256 })),
+  level: Type.Optional(Level),
+  enabled: Type.Optional(Type.Boolean()),
+});
+export const RulePage = pageOf(Rule);
+export type RulePage = Static<typeof RulePage>;
+
+/** `GET /api/v1/rules/:id`: with the rule as written. */
+export const RuleDetail = Type.Object({ ...Rule.properties, yaml: Type.String() });
+export type RuleDetail = Static<typeof RuleDetail>;
+
+export const RulePatch = Type.Object({ enabled: Type.Boolean() }, { additionalProperties: false });
+export type RulePatch = Static<typeof RulePatch>;
+
+const Rejected = Type.Object({ path: Type.String(), reason: Type.String() });
+
+/** A set of rules uploaded together as one zip file or as single YAML files. */
+export const RulePack = Type.Object({
+  name: Type.String(),
+  tenant: TenantPath,
+  uploaded: Instant,
+  uploadedBy: Type.String(),
+  rules: Type.Integer(),
+  rejected: Type.Array(Rejected),
+});
+export type RulePack = Static<typeof RulePack>;
+
+export const RulePackPage = pageOf(RulePack);
+export type RulePackPage = Static<typeof RulePackPage>;
+
+export const PackParams = Type.Object({ name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' }) });
+
+/** `POST /api/v1/rules/packs?name=`: multipart with one or more `file` parts. */
+export const PackUploadQuery = Type.Object({
+  tenant: Type.Optional(TenantPath),
+  name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' }),
+});
+
+/** An event that matches the condition does not fire the rule in this tenant's subtree. */
+export const RuleException = Type.Object({
+  id: Type.String(),
+  ruleId: Type.String(),
+  tenant: TenantPath,
+  /** ECS field, dotted. */
+  field: Type.String(),
+  value: Type.String(),
+  reason: Type.String(),
+  created: Instant,
+  createdBy: Type.String(),
+});
+export type RuleException = Static<typeof RuleException>;
+
+export const RuleExceptions = Type.Object({ rows: Type.Array(RuleException) });
+export type RuleExceptions = Static<typeof RuleExceptions>;
+
+export const NewRuleException = Type.Object(
+  {
+    tenant: TenantPath,
+    field: Type.String({ pattern: '^[@a-zA-Z_][a-zA-Z0-9_.-]*$', maxLength: 256 }),
+    value: Type.String({ minLength: 1, maxLength: 1024 }),
+    reason: Type.String({ minLength: 1, maxLength: 1024 }),
+  },
+  { additionalProperties: false },
+);
+export type NewRuleException = Static<typeof NewRuleException>;
+
+/** `DELETE /api/v1/rules/:id/exceptions?exception=`. */
+export const ExceptionQuery = Type.Object({ exception: Type.String({ minLength: 1, maxLength: 128 }) });

@@ -1,0 +1,23 @@
+import Type, { type Static } from 'typebox';
+import { IncidentStatus, Level } from './common.ts';
+import type { Finding } from './findings.ts';
+
+/** Data of the server-sent event `incident`: made or changed. */
+export const StreamIncident = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  level: Level,
+  status: IncidentStatus,
+});
+export type StreamIncident = Static<typeof StreamIncident>;
+
+/** Data of the server-sent event `intake`, once a second while events come in. */
+export const StreamIntake = Type.Object({ perSecond: Type.Number(), total: Type.Integer() });
+export type StreamIntake = Static<typeof StreamIntake>;
+
+/** Data of the server-sent event `finding`. */
+export type StreamFinding = Static<typeof Finding>;
+
+/** Data of the server-sent event `ping`, every 15 s so that proxies keep the connection. */
+export const StreamPing = Type.Object({ time: Type.String() });
+export type StreamPing = Static<typeof StreamPing>;
