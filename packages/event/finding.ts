@@ -45,13 +45,17 @@ export interface Incident {
   readonly tenant: string;
   readonly status: IncidentStatus;
   readonly level: Level;
-  /** Rule titles in order of first appearance make the story line; the title is the gravest. */
+  /** Title of the gravest rule, in the rule's own language; other languages by `titleRuleId`. */
   readonly title: string;
+  readonly titleRuleId: string;
   readonly firstTime: string;
   readonly lastTime: string;
   /** ATT&CK tactics reached, in kill-chain order, without prefix: `initial-access`. */
   readonly tactics: readonly string[];
   readonly entities: Entities;
+  /** Ids of its findings, in order of time, capped by the correlator's limit. */
   readonly findingIds: readonly string[];
   readonly findingCount: number;
+  /** Set when this incident turned out to be part of an older one, which carries its findings from then on. */
+  readonly mergedInto?: string;
 }
