@@ -1,14 +1,14 @@
 import { INCIDENT_STATUSES, LEVELS } from '@haechi/event';
 import { LANGS } from '@haechi/locales/langs.ts';
 import Type, { type Static, type TSchema } from 'typebox';
+import { ROLES } from '../../tenancy/roles.ts';
 
 /** Closed word lists as JSON Schema `enum` with its type said, which serialises faster than a union of literals. */
 function words<const Words extends readonly string[]>(list: Words, description: string) {
   return Type.Unsafe<Words[number]>({ type: 'string', enum: [...list], description });
 }
 
-/** Roles in order: each includes the ones before it. Granted at a node of the tenant tree, valid in its whole subtree. */
-export const ROLES = ['viewer', 'analyst', 'responder', 'admin'] as const;
+/** Granted at a node of the tenant tree, valid in its whole subtree. */
 export const Role = words(ROLES, 'viewer < analyst < responder < admin');
 export type Role = Static<typeof Role>;
 
