@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { CamelCasePlugin, type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Pool, types } from 'pg';
+import type { Database } from './schema.ts';
+import { WIRE_PARSERS } from './wire.ts';
+
+/** Connections to a server; each API request and each pipeline write holds one for the length of a transaction. */
+const POOL_CONNECTIONS = 10;
+
+/** How long a request waits for a free connection before it fails, milliseconds. */
+const POOL_WAIT_MS = 10_000;
+
+/** Kysely on a server for `postgres://…`, else on PGlite with its data in that folder. */
+export async function connectState(where: string): Promise<Kysely<Database>> {
+  const dialect = /^postgres(?:ql)?:\/\//.test(where) ? serverDialect(where) : await embeddedDialect(where);
+  // Nested keys are data (entities, settings), not column names.
+  return new Kysely<Database>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
+}
+
+function serverDialect(connectionString: string): Dialect {
+  const pool = new Pool({
+    connectionString,
+    max: POOL_CONNECTIONS,
+    connectionTimeoutMillis: POOL_WAIT_MS,
+    // Times are read in this form, whatever the server's defaults are.
+    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    types: { getTypeParser: serverParser as typeof types.getTypeParser },
+  });
+  // An idle connection that breaks is replaced at its next use; without a listener the error would end the process.
+  pool.on('error', () => {});
+  return new PostgresDialect({ pool });
+}
+
+/** Our own reading of a type where there is one, else the driver's. Only text results are asked for. */
+function serverParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  return WIRE_PARSERS[oid] ?? types.getTypeParser(oid, format ?? 'text');
+}
+
+async function embeddedDialect(folder: string): Promise<Dialect> {
+  await mkdir(folder, { recursive: true });
+  const pglite = await PGlite.create(folder, { parsers: { ...WIRE_PARSERS } });
+  await pglite.exec(`set time zone 'UTC'; set datestyle = 'ISO'`);
+  return new PGliteDialect({ pglite });
+}

@@ -1,0 +1,80 @@
+import type { IncidentStore } from '../ports.ts';
+import { stateAccess } from './access.ts';
+import { type AuditRepository, auditRepository } from './audit.ts';
+import { type CaseworkRepository, caseworkRepository } from './casework.ts';
+import { connectState } from './connect.ts';
+import { type GrantRepository, grantRepository } from './grants.ts';
+import { incidentStore } from './incidents.ts';
+import { migrateState } from './migrate.ts';
+import { type RuleExceptionRepository, ruleExceptionRepository } from './rule-exceptions.ts';
+import { type RulePackRepository, rulePackRepository } from './rule-packs.ts';
+import { type RuleSettingRepository, ruleSettingRepository } from './rule-settings.ts';
+import { type RuleStatRepository, ruleStatRepository } from './rule-stats.ts';
+import { type SessionRepository, sessionRepository } from './sessions.ts';
+import { type SettingRepository, settingRepository } from './settings.ts';
+import { type SetupRepository, setupRepository } from './setup.ts';
+import { type TenantRepository, tenantRepository } from './tenants.ts';
+import { type TokenRepository, tokenRepository } from './tokens.ts';
+import { type UserRepository, userRepository } from './users.ts';
+
+export type { AuditEntry } from './audit.ts';
+export type { IncidentNote } from './casework.ts';
+export type { Grant } from './grants.ts';
+export type { RuleException } from './rule-exceptions.ts';
+export type { RulePack } from './rule-packs.ts';
+export type { RuleSetting } from './rule-settings.ts';
+export type { RuleStat } from './rule-stats.ts';
+export type { AuditOutcome, Role, RuleFile, TokenScope } from './schema.ts';
+export { ROLES, TOKEN_SCOPES } from './schema.ts';
+export type { Session } from './sessions.ts';
+export type { Setting } from './settings.ts';
+export type { Tenant } from './tenants.ts';
+export type { ApiToken } from './tokens.ts';
+export type { NewUser, Profile, User } from './users.ts';
+
+/** Everything that is not events: PostgreSQL in process (PGlite) or a server, under forced row level security. */
+export interface StateStore {
+  readonly tenants: TenantRepository;
+  readonly users: UserRepository;
+  readonly grants: GrantRepository;
+  readonly sessions: SessionRepository;
+  readonly tokens: TokenRepository;
+  readonly audit: AuditRepository;
+  readonly ruleSettings: RuleSettingRepository;
+  readonly rulePacks: RulePackRepository;
+  readonly ruleExceptions: RuleExceptionRepository;
+  readonly ruleStats: RuleStatRepository;
+  readonly casework: CaseworkRepository;
+  readonly settings: SettingRepository;
+  readonly setup: SetupRepository;
+  readonly incidents: IncidentStore;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the state and brings its tables to the newest version (one process at a time, under a lock).
+ *
+ * @param where `postgres://…` for a server, else a folder that PGlite keeps its data in (created where missing)
+ */
+export async function openState(where: string): Promise<StateStore> {
+  const db = await connectState(where);
+  await migrateState(db);
+  const access = stateAccess(db);
+  return {
+    tenants: tenantRepository(access),
+    users: userRepository(access),
+    grants: grantRepository(access),
+    sessions: sessionRepository(access),
+    tokens: tokenRepository(access),
+    audit: auditRepository(access),
+    ruleSettings: ruleSettingRepository(access),
+    rulePacks: rulePackRepository(access),
+    ruleExceptions: ruleExceptionRepository(access),
+    ruleStats: ruleStatRepository(access),
+    casework: caseworkRepository(access),
+    settings: settingRepository(access),
+    setup: setupRepository(access),
+    incidents: incidentStore(access),
+    close: () => db.destroy(),
+  };
+}

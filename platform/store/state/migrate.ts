@@ -1,0 +1,46 @@
+import { HaechiError } from '@haechi/event';
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as accessTables from './migrations/0001-access.ts';
+import * as ruleTables from './migrations/0002-rules.ts';
+import * as incidentTables from './migrations/0003-incidents.ts';
+import type { Database } from './schema.ts';
+
+/** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
+const MIGRATIONS: Readonly<Record<string, { statements: readonly string[] }>> = {
+  '0001-access': accessTables,
+  '0002-rules': ruleTables,
+  '0003-incidents': incidentTables,
+};
+
+/**
+ * Brings the tables to the newest version. Kysely's migrator holds a PostgreSQL advisory lock meanwhile, so of several
+ * processes starting at once one migrates and the others wait; all pending steps are one transaction.
+ *
+ * @throws HaechiError `state_migration_failed`
+ */
+export async function migrateState(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(Object.entries(MIGRATIONS).map(([name, { statements }]) => [name, migration(statements)])),
+    },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  throw new HaechiError('state_migration_failed', {
+    what: error instanceof Error ? error.message : String(error),
+    where: results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first migration',
+    remedy: 'the database role must own the database and may create roles; nothing was changed',
+    cause: error,
+  });
+}
+
+function migration(statements: readonly string[]): Migration {
+  return {
+    async up(db) {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  };
+}

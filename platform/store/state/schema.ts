@@ -1,0 +1,125 @@
+import type { Entities, IncidentStatus, Level } from '@haechi/event';
+import type { ColumnType, Generated } from 'kysely';
+
+/** ISO 8601 UTC with milliseconds on the way out, any ISO 8601 text on the way in. */
+type Time = ColumnType<string, string, string>;
+type TimeOrNow = ColumnType<string, string | undefined, string>;
+type TimeOrNull = ColumnType<string | null, string | null | undefined, string | null>;
+/** jsonb: read parsed, written as JSON text (node-postgres would send an array as a PostgreSQL array). */
+type Json<T> = ColumnType<T, string, string>;
+
+/** What a grant lets its holder do, weakest first; each includes those before it. */
+export const ROLES = ['viewer', 'analyst', 'responder', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What an API token may be used for. */
+export const TOKEN_SCOPES = ['ingest', 'read', 'admin'] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+export interface Database {
+  tenants: { path: string; name: string; retentionDays: Generated<number>; created: TimeOrNow };
+  users: {
+    id: Generated<string>;
+    tenant: string;
+    username: string;
+    passwordHash: string;
+    displayName: string;
+    lang: string;
+    timeZone: string;
+    disabled: Generated<boolean>;
+    created: TimeOrNow;
+  };
+  grants: { userId: string; tenant: string; role: Role };
+  sessions: {
+    idHash: string;
+    tenant: string;
+    userId: string;
+    csrf: string;
+    created: TimeOrNow;
+    rotated: Time;
+    expires: Time;
+    address: string;
+    agent: string;
+  };
+  apiTokens: {
+    id: Generated<string>;
+    tenant: string;
+    name: string;
+    prefix: string;
+    hash: string;
+    scopes: TokenScope[];
+    author: string;
+    created: TimeOrNow;
+    expires: TimeOrNull;
+    lastUsed: TimeOrNull;
+  };
+  setup: { hash: string; expires: Time; used: Generated<boolean> };
+  audit: {
+    id: Generated<number>;
+    time: TimeOrNow;
+    tenant: string;
+    actor: string;
+    action: string;
+    target: string;
+    outcome: AuditOutcome;
+    address: string;
+    detail: Json<Record<string, unknown>>;
+  };
+  settings: { tenant: string; key: string; value: Json<unknown>; updated: TimeOrNow };
+  ruleSettings: { tenant: string; ruleId: string; enabled: boolean; updated: TimeOrNow };
+  rulePacks: { tenant: string; name: string; author: string; files: Json<RuleFile[]>; created: TimeOrNow };
+  ruleExceptions: {
+    id: Generated<string>;
+    tenant: string;
+    ruleId: string;
+    filter: string;
+    author: string;
+    created: TimeOrNow;
+  };
+  ruleStats: { tenant: string; ruleId: string; fired: number; costNs: number; lastFired: TimeOrNull };
+  findings: {
+    id: string;
+    tenant: string;
+    time: Time;
+    ruleId: string;
+    title: string;
+    level: Level;
+    attack: string[];
+    entities: Json<Entities>;
+    eventIds: string[];
+    count: number;
+  };
+  incidents: {
+    id: string;
+    tenant: string;
+    status: IncidentStatus;
+    assignee: string | null;
+    level: Level;
+    levelRank: number;
+    title: string;
+    titleRuleId: string;
+    firstTime: Time;
+    lastTime: Time;
+    tactics: string[];
+    entities: Json<Entities>;
+    findingIds: string[];
+    findingCount: number;
+    mergedInto: string | null;
+  };
+  incidentNotes: {
+    id: Generated<string>;
+    tenant: string;
+    incidentId: string;
+    author: string;
+    text: string;
+    created: TimeOrNow;
+  };
+}
+
+export type AuditOutcome = 'success' | 'failure' | 'denied';
+
+/** One file of a rule pack, as uploaded. */
+export interface RuleFile {
+  readonly path: string;
+  readonly text: string;
+}
