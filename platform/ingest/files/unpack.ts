@@ -6,6 +6,7 @@ import { countCompressed, countExpanded, createBudget, type ExpansionBudget } fr
 import { escapes, type Input, type InputReject, reject } from './input.ts';
 import type { FileLimits } from './limits.ts';
 import { type Container, containerOf, MAGIC_BYTES } from './magic.ts';
+import { peek } from './peek.ts';
 import { zipMembers } from './zip.ts';
 
 /** What is to be unpacked: its bytes, and its path where it lies on disk (a zip is read there without loading it). */
@@ -33,7 +34,7 @@ export async function* unpack(packed: Packed, limits: FileLimits): AsyncGenerato
     return;
   }
   try {
-    const { head, bytes } = await peek(packed.bytes);
+    const { head, bytes } = await peek(packed.bytes, MAGIC_BYTES);
     const container = containerOf(head);
     const tool = UNSUPPORTED[container];
     if (tool !== undefined)
@@ -120,31 +121,4 @@ async function collect(packed: Packed, limits: FileLimits): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** Reads enough to tell the container, and gives the whole back. */
-async function peek(source: AsyncIterable<Uint8Array>): Promise<{ head: Buffer; bytes: AsyncIterable<Uint8Array> }> {
-  const iterator = source[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let have = 0;
-  while (have < MAGIC_BYTES) {
-    const { value, done } = await iterator.next();
-    if (done === true) break;
-    first.push(value);
-    have += value.length;
-  }
-  const head = Buffer.concat(first);
-  async function* rest(): AsyncGenerator<Uint8Array> {
-    try {
-      if (head.length > 0) yield head;
-      for (;;) {
-        const { value, done } = await iterator.next();
-        if (done === true) return;
-        yield value;
-      }
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { head: head.subarray(0, MAGIC_BYTES), bytes: rest() };
 }
