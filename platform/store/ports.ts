@@ -138,10 +138,26 @@ export interface IntakeBatch {
   readonly timeZone: string;
   /** The records, each a line or a JSON text. */
   readonly records: readonly string[];
+  /** What the sender said beside each record; parallel to `records`, absent where nothing was said of any. */
+  readonly meta?: readonly (RecordMeta | null)[];
+}
+
+/** Metadata that a protocol carries beside a record (Splunk HEC's envelope, OTLP resource attributes, GELF's host). */
+export interface RecordMeta {
+  /** Event time, ISO 8601 UTC; used where the record itself has none. */
+  readonly time?: string;
+  /** Becomes `host.name` where the record itself names none. */
+  readonly host?: string;
+  readonly source?: string;
+  readonly sourcetype?: string;
+  /** Kept as `labels`. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 /** Hand-over between intake and the pipeline: a write-ahead spool in process, or NATS JetStream. */
 export interface Bus {
+  /** Names this bus in event ids, so that two intake nodes never make the same id. */
+  readonly id: string;
   /** Resolves when the batch is on stable storage (group commit with fsync). Throws `HaechiError('spool_full')` past the limit. */
   publish(batch: Omit<IntakeBatch, 'position'>): Promise<number>;
   /** Batches from the checkpoint on, in order; ends when the signal aborts. */
