@@ -6,6 +6,8 @@ interface Command {
 
 /** Every command of the front door, in the order of `--help`. Each loads only when it is called. */
 export const COMMANDS: readonly Command[] = [
+  { name: 'analyze', load: () => import('./commands/analyze.ts') },
+  { name: 'events', load: () => import('./commands/events.ts') },
   { name: 'test', load: () => import('./commands/test.ts') },
   { name: 'bench', load: () => import('./commands/bench.ts') },
 ];

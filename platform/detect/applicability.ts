@@ -15,7 +15,10 @@ export type Applicability = (tenant: string, ruleId: string) => boolean;
  *
  * @param owners rule id → paths that own it; `/` owns for everyone
  */
-export function applicability(owners: ReadonlyMap<string, readonly string[]>, switches: readonly Switch[]): Applicability {
+export function applicability(
+  owners: ReadonlyMap<string, readonly string[]>,
+  switches: readonly Switch[],
+): Applicability {
   const switchesByRule = Map.groupBy(
     [...switches].sort((a, b) => b.tenant.length - a.tenant.length),
     (one) => one.ruleId,
