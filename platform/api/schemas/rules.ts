@@ -59,15 +59,19 @@ export const PackUploadQuery = Type.Object({
   name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' }),
 });
 
-/** An event that matches the condition does not fire the rule in this tenant's subtree. */
+/** Field name as the rule writes it (Sigma's taxonomy), with its modifiers if any: `Image|endswith`. */
+const SigmaField = Type.String({ pattern: '^[A-Za-z0-9_@.-]{1,128}(?:\\|[a-z0-9]{1,24}){0,4}$' });
+
+/** An event that matches does not fire the rule in this tenant and below it. Kept as a Sigma filter. */
 export const RuleException = Type.Object({
   id: Type.String(),
   ruleId: Type.String(),
   tenant: TenantPath,
-  /** ECS field, dotted. */
   field: Type.String(),
   value: Type.String(),
   reason: Type.String(),
+  /** The Sigma filter, YAML (Sigma filters specification 2.1.0). */
+  filter: Type.String(),
   created: Instant,
   createdBy: Type.String(),
 });
@@ -79,7 +83,7 @@ export type RuleExceptions = Static<typeof RuleExceptions>;
 export const NewRuleException = Type.Object(
   {
     tenant: TenantPath,
-    field: Type.String({ pattern: '^[@a-zA-Z_][a-zA-Z0-9_.-]*$', maxLength: 256 }),
+    field: SigmaField,
     value: Type.String({ minLength: 1, maxLength: 1024 }),
     reason: Type.String({ minLength: 1, maxLength: 1024 }),
   },

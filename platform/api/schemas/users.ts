@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Instant, Lang, pageOf } from './common.ts';
+import { Instant, Lang, pageOf, TenantPath } from './common.ts';
 import { Grant, NewPassword } from './me.ts';
 
 /** Lower-case letters, digits, `.`, `_`, `-` and `@`: names are compared as they are written. */
@@ -7,12 +7,13 @@ export const Username = Type.String({ pattern: '^[a-z0-9][a-z0-9._@-]{1,127}$', 
 
 export const User = Type.Object({
   id: Type.String(),
+  /** Home tenant: its administrators manage the account. What the user may do is in the grants. */
+  tenant: TenantPath,
   username: Type.String(),
   displayName: Type.String(),
   lang: Lang,
   disabled: Type.Boolean(),
   created: Instant,
-  lastLogin: Type.Optional(Instant),
   /** Only grants inside the caller's own subtree are shown. */
   grants: Type.Array(Grant),
 });
@@ -27,6 +28,8 @@ export const NewUser = Type.Object(
     displayName: Type.String({ minLength: 1, maxLength: 128 }),
     password: NewPassword,
     lang: Type.Optional(Lang),
+    /** Home tenant; default the root of the caller's scope. */
+    tenant: Type.Optional(TenantPath),
     grants: Type.Array(Grant, { minItems: 1, maxItems: 64 }),
   },
   { additionalProperties: false },
