@@ -1,0 +1,23 @@
+import { foldAscii, type Necessary, UNKNOWN } from '../prefilter/necessary.ts';
+import type { BoundTest, Operator } from './operator.ts';
+
+/**
+ * @contains: whether the argument occurs in the value.
+ *
+ * Arguments: text, macros allowed; case counts. Returns: whether it holds; the argument is the capture.
+ * @example contains.bind('etc', resources).test('/etc/passwd') // true
+ */
+export const contains: Operator = {
+  macros: true,
+  bind(argument): BoundTest {
+    const necessary: Necessary = argument === '' ? UNKNOWN : [[foldAscii(argument)]];
+    return {
+      necessary,
+      test(value, captured) {
+        if (!value.includes(argument)) return false;
+        if (captured !== undefined) captured.splice(0, captured.length, argument);
+        return true;
+      },
+    };
+  },
+};

@@ -1,0 +1,18 @@
+import { UNKNOWN } from '../prefilter/necessary.ts';
+import { integerOf } from './integer.ts';
+import type { BoundTest, Operator } from './operator.ts';
+
+/**
+ * @eq: whether the value as a number is equal to the argument. Both are read like C's `atoi`: text without a leading
+ * integer is 0.
+ *
+ * Arguments: an integer, macros allowed. Returns: whether the comparison holds.
+ * @example eq.bind('5', resources).test('5') // true
+ */
+export const eq: Operator = {
+  macros: true,
+  bind(argument): BoundTest {
+    const bound = integerOf(argument);
+    return { necessary: UNKNOWN, test: (value) => integerOf(value) === bound };
+  },
+};

@@ -1,0 +1,68 @@
+import { RE2JS } from 're2js';
+import type { Necessary } from '../prefilter/necessary.ts';
+import { children, type Node, RegexRefusal } from './ast.ts';
+import { type Emitted, emit } from './emit.ts';
+import { necessaryLiterals } from './necessary.ts';
+import { type ParseOptions, parsePattern } from './parse.ts';
+
+/** A PCRE pattern ready to run on strings of bytes. */
+export interface CompiledRegex {
+  /** Whether the pattern matches somewhere in `value`. */
+  readonly test: (value: string) => boolean;
+  /** PCRE's groups of the first match, `[0]` the whole of it, unset ones `undefined`; `undefined` for no match. */
+  readonly exec: (value: string) => (string | undefined)[] | undefined;
+  /** What a value must contain for the pattern to match. */
+  readonly necessary: Necessary;
+  /** Source of the JavaScript pattern that runs, for diagnosis. */
+  readonly source: string;
+}
+
+/**
+ * Compiles a PCRE pattern (DOTALL, DOLLAR_ENDONLY, bytes) to an exact JavaScript equivalent. Throws `RegexRefusal` with
+ * the reason where there is none.
+ *
+ * @example compileRegex('(?i)union\\s+select').test('x UNION  SELECT') // true
+ */
+export function compileRegex(pattern: string, options: ParseOptions = {}): CompiledRegex {
+  const parsed = parsePattern(pattern, options);
+  const emitted = emit(parsed, 'v8');
+  const regex = build(emitted.source);
+  const necessary = necessaryLiterals(parsed.root);
+  const test = (value: string): boolean => regex.test(value);
+  if (!capturesDifferInLoops(parsed.root)) {
+    return { test, necessary, source: emitted.source, exec: (value) => groupsOf(regex.exec(value), emitted) };
+  }
+  // JavaScript unsets a loop's groups before each turn, PCRE keeps the last value; RE2 keeps it too.
+  const loop = emit(parsed, 're2');
+  const automaton = RE2JS.compile(loop.source);
+  const exec = (value: string): (string | undefined)[] | undefined => {
+    const matcher = automaton.matcher(value);
+    if (!matcher.find()) return undefined;
+    return loop.groups.map((group) => matcher.group(group) ?? undefined);
+  };
+  return { test, exec, necessary, source: emitted.source };
+}
+
+function build(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch (error) {
+    throw new RegexRefusal(`pattern cannot be compiled: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function groupsOf(found: RegExpExecArray | null, emitted: Emitted): (string | undefined)[] | undefined {
+  return found === null ? undefined : emitted.groups.map((group) => found[group]);
+}
+
+/** Whether some loop can take a turn that passes by one of its capturing groups. */
+function capturesDifferInLoops(node: Node): boolean {
+  if (node.type === 'repeat' && node.max > 1 && hasOptionalCapture(node.item, false)) return true;
+  return children(node).some(capturesDifferInLoops);
+}
+
+function hasOptionalCapture(node: Node, optional: boolean): boolean {
+  if (node.type === 'capture' && optional) return true;
+  const passesBy = optional || node.type === 'alternation' || (node.type === 'repeat' && node.min === 0);
+  return children(node).some((child) => hasOptionalCapture(child, passesBy));
+}
