@@ -8,6 +8,7 @@ interface Command {
 export const COMMANDS: readonly Command[] = [
   { name: 'analyze', load: () => import('./commands/analyze.ts') },
   { name: 'events', load: () => import('./commands/events.ts') },
+  { name: 'evtx', load: () => import('./commands/evtx.ts') },
   { name: 'test', load: () => import('./commands/test.ts') },
   { name: 'bench', load: () => import('./commands/bench.ts') },
 ];

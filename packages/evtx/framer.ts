@@ -1,0 +1,57 @@
+import { CHUNK_BYTES, CHUNK_SIGNATURE, FILE_HEADER_BYTES, startsWith } from './layout.ts';
+
+/** A piece of the file: its header, or what stands where a chunk should. */
+export interface Frame {
+  readonly kind: 'header' | 'chunk' | 'gap';
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Cuts a file into its header and chunks. Where bytes were lost or added, so that a chunk is not where it should be,
+ * it looks for the next signature and goes on from there; what it passed is a `gap`. Holds one chunk at most.
+ */
+export class Framer {
+  #held: Buffer = Buffer.alloc(0);
+  #offset = 0;
+  #started = false;
+
+  /** Takes the next bytes; gives the frames that are whole now. */
+  *push(block: Uint8Array): Generator<Frame> {
+    const fresh = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    this.#held = this.#held.length === 0 ? fresh : Buffer.concat([this.#held, fresh]);
+    yield* this.#take(false);
+    // A copy of the rest, so that a long block is not kept for a short rest.
+    this.#held = Buffer.from(this.#held);
+  }
+
+  /** Gives what is left at the end of the file. */
+  *end(): Generator<Frame> {
+    yield* this.#take(true);
+  }
+
+  *#take(atEnd: boolean): Generator<Frame> {
+    while (this.#held.length >= CHUNK_BYTES || (atEnd && this.#held.length > 0)) {
+      if (!this.#started) {
+        this.#started = true;
+        // A carved file may begin with a chunk.
+        if (!startsWith(this.#held, 0, CHUNK_SIGNATURE)) yield this.#cut('header', FILE_HEADER_BYTES);
+        continue;
+      }
+      if (startsWith(this.#held, 0, CHUNK_SIGNATURE)) {
+        yield this.#cut('chunk', CHUNK_BYTES);
+        continue;
+      }
+      const found = this.#held.subarray(0, CHUNK_BYTES).indexOf(CHUNK_SIGNATURE);
+      yield this.#cut('gap', found === -1 ? CHUNK_BYTES : found);
+    }
+  }
+
+  #cut(kind: Frame['kind'], size: number): Frame {
+    const bytes = this.#held.subarray(0, size);
+    const frame = { kind, offset: this.#offset, bytes };
+    this.#offset += bytes.length;
+    this.#held = this.#held.subarray(bytes.length);
+    return frame;
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Limits of the reader: each bounds time or memory on hostile files. None is near what Windows writes.
+ * `work units` are one operation of a compiled template, or one byte of text or value written.
+ */
+export const LIMITS = {
+  /** Elements inside each other within one template or fragment. Windows' own schemas stay below 10; guards the stack. */
+  elementDepth: 64,
+  /** BinXML values inside BinXML values. Windows writes 2 (an event in a forwarded event); guards the stack. */
+  nestingDepth: 8,
+  /** UTF-16 units of an element or attribute name. The longest seen is 60; the format would allow 65,535. */
+  nameUnits: 1024,
+  /** Bytes of template definitions compiled per chunk. Sound definitions cannot overlap, so 65,536 is the natural cap;
+   * hostile ones overlap and would be compiled once for each record. */
+  templateBytesPerChunk: 4 * 65_536,
+  /** Work units to render one record. The largest possible sound record (64 kB of text) needs about 200,000. */
+  recordWork: 4 * 1024 * 1024,
+  /** Work units to render all records of one chunk once: bounds decoding to a few milliseconds per chunk. */
+  chunkWork: 16 * 1024 * 1024,
+  /** Compiled templates shared between chunks of one file; the oldest goes first. Real files hold below 500. */
+  sharedTemplates: 1024,
+} as const;
