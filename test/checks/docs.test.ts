@@ -14,7 +14,9 @@ test('every path that a document names exists', () => {
   const missing: string[] = [];
   let checked = 0;
   for (const file of documents) {
-    for (const [, named = ''] of text(file).matchAll(/`((?:packages|platform|apps|content|locales|test|docs)\/[\w./-]*)`/g)) {
+    for (const [, named = ''] of text(file).matchAll(
+      /`((?:packages|platform|apps|content|locales|test|docs)\/[\w./-]*)`/g,
+    )) {
       checked++;
       if (!MADE_LATER.test(named) && !existsSync(path.join(ROOT, named))) missing.push(`${file}: ${named}`);
     }
@@ -50,6 +52,8 @@ test('every command that a document shows exists', () => {
 
 test('nothing names a registry host', () => {
   const hosts = /registry\.npmjs|deb\.debian/;
-  const found = sourceFiles('.ts', '.tsx', '.md', '.json', '.yml', 'haechi').filter((file) => file !== 'test/checks/docs.test.ts' && hosts.test(text(file)));
+  const found = sourceFiles('.ts', '.tsx', '.md', '.json', '.yml', 'haechi').filter(
+    (file) => file !== 'test/checks/docs.test.ts' && hosts.test(text(file)),
+  );
   expect(found).toEqual([]);
 });

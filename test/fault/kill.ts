@@ -27,9 +27,15 @@ const from = new Date(Date.now() - 60_000).toISOString();
 async function sender(): Promise<void> {
   while (sending) {
     const ids = Array.from({ length: BATCH }, () => `killtest-${serial++}`);
-    const body = ids.map((id) => JSON.stringify({ event: { message: `steady load ${id}`, event: { id } }, sourcetype: '_json' })).join('\n');
+    const body = ids
+      .map((id) => JSON.stringify({ event: { message: `steady load ${id}`, event: { id } }, sourcetype: '_json' }))
+      .join('\n');
     try {
-      const answer = await fetch(`http://127.0.0.1:${port}/services/collector`, { method: 'POST', headers: { authorization: `Splunk ${ingest}` }, body });
+      const answer = await fetch(`http://127.0.0.1:${port}/services/collector`, {
+        method: 'POST',
+        headers: { authorization: `Splunk ${ingest}` },
+        body,
+      });
       await answer.arrayBuffer();
       if (answer.status === 200) for (const id of ids) acknowledged.add(id);
       else await sleep(20);
@@ -47,7 +53,9 @@ for (let kill = 1; kill <= KILLS; kill++) {
   await server.kill();
   server = await startServer({ data, port, syslogPort });
   startTimes.push(server.startMs);
-  process.stdout.write(`kill ${kill}/${KILLS}: ${acknowledged.size} acknowledged so far, answered again after ${Math.round(server.startMs)} ms\n`);
+  process.stdout.write(
+    `kill ${kill}/${KILLS}: ${acknowledged.size} acknowledged so far, answered again after ${Math.round(server.startMs)} ms\n`,
+  );
 }
 await sleep(1_000);
 sending = false;
@@ -58,7 +66,9 @@ await server.stop();
 rmSync(data, { recursive: true, force: true });
 const missing = [...acknowledged].filter((id) => !stored.has(id)).length;
 const doubled = [...stored.values()].filter((count) => count > 1).length;
-process.stdout.write(`kills ${KILLS}, acknowledged ${acknowledged.size}, stored ${stored.size}, missing ${missing}, doubled ${doubled}, median restart ${Math.round(startTimes.sort((a, b) => a - b)[startTimes.length >> 1] ?? 0)} ms\n`);
+process.stdout.write(
+  `kills ${KILLS}, acknowledged ${acknowledged.size}, stored ${stored.size}, missing ${missing}, doubled ${doubled}, median restart ${Math.round(startTimes.sort((a, b) => a - b)[startTimes.length >> 1] ?? 0)} ms\n`,
+);
 process.exitCode = missing === 0 && doubled === 0 && acknowledged.size > 0 ? 0 : 1;
 
 /** Every stored test event with how often it is there, read page by page until the count no longer grows. */
@@ -71,7 +81,13 @@ async function storedIds(): Promise<Map<string, number>> {
       const answer = await fetch(`http://127.0.0.1:${port}/api/v1/search`, {
         method: 'POST',
         headers: { authorization: `Bearer ${read}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ query: 'message:"steady load"', from, to: new Date(Date.now() + 60_000).toISOString(), limit: 1000, ...(cursor === undefined ? {} : { cursor }) }),
+        body: JSON.stringify({
+          query: 'message:"steady load"',
+          from,
+          to: new Date(Date.now() + 60_000).toISOString(),
+          limit: 1000,
+          ...(cursor === undefined ? {} : { cursor }),
+        }),
       });
       if (!answer.ok) throw new Error(`search answered ${answer.status}: ${await answer.text()}`);
       const page = (await answer.json()) as { rows: { raw: string }[]; next?: string };

@@ -5,7 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../apps/cli/main.ts', import.meta.url));
-const FLAGS = ['--enable-experimental-regexp-engine-on-excessive-backtracks', '--regexp-backtracks-before-fallback=10000'];
+const FLAGS = [
+  '--enable-experimental-regexp-engine-on-excessive-backtracks',
+  '--regexp-backtracks-before-fallback=10000',
+];
 
 /** A port that is free now on 127.0.0.1. */
 export async function freePort(): Promise<number> {
@@ -31,19 +34,41 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-export async function startServer(options: { data: string; port: number; syslogPort: number; args?: readonly string[]; env?: NodeJS.ProcessEnv }): Promise<ServerProcess> {
+export async function startServer(options: {
+  data: string;
+  port: number;
+  syslogPort: number;
+  args?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+}): Promise<ServerProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [...FLAGS, CLI, 'up', '--data', options.data, '--port', String(options.port), '--syslog-port', String(options.syslogPort), ...(options.args ?? [])], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      ...FLAGS,
+      CLI,
+      'up',
+      '--data',
+      options.data,
+      '--port',
+      String(options.port),
+      '--syslog-port',
+      String(options.syslogPort),
+      ...(options.args ?? []),
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
+    },
+  );
   let text = '';
   child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const exited = once(child, 'exit');
   const origin = `http://127.0.0.1:${options.port}`;
   while (!(await answers(`${origin}/api/v1/health`))) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server stopped while starting:\n${text}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the server stopped while starting:\n${text}`);
     if (performance.now() - started > 180_000) {
       child.kill('SIGKILL');
       throw new Error(`the server did not answer within 180 s:\n${text}`);
@@ -54,7 +79,14 @@ export async function startServer(options: { data: string; port: number; syslogP
     child.kill(signal);
     await exited;
   };
-  return { child, origin, startMs: performance.now() - started, output: () => text, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return {
+    child,
+    origin,
+    startMs: performance.now() - started,
+    output: () => text,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  };
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -71,7 +103,11 @@ export interface AdminSession {
 }
 
 /** Uses the one-time link that the server printed to create the first administrator. */
-export async function setUp(server: ServerProcess, username = 'admin', password = 'correct-horse-battery-staple-42'): Promise<AdminSession> {
+export async function setUp(
+  server: ServerProcess,
+  username = 'admin',
+  password = 'correct-horse-battery-staple-42',
+): Promise<AdminSession> {
   const token = await oneTimeToken(server);
   const answer = await fetch(`${server.origin}/api/v1/setup`, {
     method: 'POST',
@@ -80,7 +116,10 @@ export async function setUp(server: ServerProcess, username = 'admin', password 
   });
   if (!answer.ok) throw new Error(`setup answered ${answer.status}: ${await answer.text()}`);
   const { csrf } = (await answer.json()) as { csrf: string };
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   return { headers: { cookie, 'x-csrf-token': csrf, 'content-type': 'application/json' } };
 }
 
@@ -94,7 +133,12 @@ async function oneTimeToken(server: ServerProcess): Promise<string> {
 }
 
 /** Makes an API token and answers its secret. */
-export async function makeToken(server: ServerProcess, admin: AdminSession, scopes: readonly string[], tenant = '/root/'): Promise<string> {
+export async function makeToken(
+  server: ServerProcess,
+  admin: AdminSession,
+  scopes: readonly string[],
+  tenant = '/root/',
+): Promise<string> {
   const answer = await fetch(`${server.origin}/api/v1/tokens`, {
     method: 'POST',
     headers: admin.headers,

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JetStreamBus } from '../../platform/store/jetstream/jetstream-bus.ts';
+import { SPOOL_LIMITS } from '../../platform/store/spool/limits.ts';
+import { Spool } from '../../platform/store/spool/spool.ts';
+import { busContract } from './bus.ts';
+import { HAS_NATS, type NatsCluster, startNats } from './nats-cluster.ts';
+
+describe('bus: write-ahead spool', () => {
+  busContract(async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'bus-'));
+    return {
+      open: (limits) => Spool.open(folder, { ...SPOOL_LIMITS, ...limits }),
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  });
+});
+
+describe.skipIf(!HAS_NATS)('bus: NATS JetStream, one server', () => {
+  let cluster: NatsCluster;
+  let serial = 0;
+  beforeAll(async () => {
+    cluster = await startNats(1);
+  });
+  afterAll(() => cluster.stop());
+  busContract(async () => {
+    const stream = `contract-${serial++}`;
+    return {
+      open: (limits) => JetStreamBus.open({ servers: cluster.servers, stream, replicas: 1, limits }),
+      remove: async () => undefined,
+    };
+  });
+});
+
+describe.skipIf(!HAS_NATS)('bus: NATS JetStream, three servers, three replicas', () => {
+  let cluster: NatsCluster;
+  beforeAll(async () => {
+    cluster = await startNats(3);
+  });
+  afterAll(() => cluster.stop());
+
+  test('one node killed and restarted in mid-flow loses and doubles nothing that was acknowledged', {
+    timeout: 120_000,
+  }, async () => {
+    const bus = await openWhenElected(cluster);
+    const total = 300;
+    const stop = new AbortController();
+    const got: string[] = [];
+    const consuming = (async () => {
+      for await (const next of bus.consume(stop.signal)) {
+        got.push(next.records[0] ?? '');
+        if (got.length % 50 === 0) await bus.checkpoint(next.position);
+        if (got.length >= total) return;
+      }
+    })();
+    for (let index = 0; index < total; index++) {
+      if (index === 100) await cluster.killNode(0);
+      if (index === 200) await cluster.startNode(0);
+      await bus.publish({
+        tenant: '/root/',
+        source: 's',
+        received: '2026-01-01T00:00:00.000Z',
+        format: '',
+        timeZone: 'UTC',
+        records: [`r${index}`],
+      });
+    }
+    await Promise.race([consuming, sleep(60_000)]);
+    stop.abort();
+    expect(got).toEqual(Array.from({ length: total }, (_, index) => `r${index}`));
+    await bus.close();
+  });
+});
+
+/** A new cluster needs a moment to elect its leader. */
+async function openWhenElected(cluster: NatsCluster): Promise<JetStreamBus> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await JetStreamBus.open({ servers: cluster.servers, stream: 'flow', replicas: 3 });
+    } catch (error) {
+      if (tries > 40) throw error;
+      await sleep(500);
+    }
+  }
+}
