@@ -5,7 +5,9 @@ import { type CaseworkRepository, caseworkRepository } from './casework.ts';
 import { connectState } from './connect.ts';
 import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
+import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
 import { migrateState } from './migrate.ts';
+import { type OverviewRepository, overviewRepository } from './overview.ts';
 import { type RuleExceptionRepository, ruleExceptionRepository } from './rule-exceptions.ts';
 import { type RulePackRepository, rulePackRepository } from './rule-packs.ts';
 import { type RuleSettingRepository, ruleSettingRepository } from './rule-settings.ts';
@@ -20,6 +22,7 @@ import { type UserRepository, userRepository } from './users.ts';
 export type { AuditEntry } from './audit.ts';
 export type { IncidentNote } from './casework.ts';
 export type { Grant } from './grants.ts';
+export type { IntakeCount } from './intake-counts.ts';
 export type { RuleException } from './rule-exceptions.ts';
 export type { RulePack } from './rule-packs.ts';
 export type { RuleSetting } from './rule-settings.ts';
@@ -45,6 +48,8 @@ export interface StateStore {
   readonly ruleExceptions: RuleExceptionRepository;
   readonly ruleStats: RuleStatRepository;
   readonly casework: CaseworkRepository;
+  readonly intakeCounts: IntakeCountRepository;
+  readonly overview: OverviewRepository;
   readonly settings: SettingRepository;
   readonly setup: SetupRepository;
   readonly incidents: IncidentStore;
@@ -72,6 +77,8 @@ export async function openState(where: string): Promise<StateStore> {
     ruleExceptions: ruleExceptionRepository(access),
     ruleStats: ruleStatRepository(access),
     casework: caseworkRepository(access),
+    intakeCounts: intakeCountRepository(access),
+    overview: overviewRepository(access),
     settings: settingRepository(access),
     setup: setupRepository(access),
     incidents: incidentStore(access),

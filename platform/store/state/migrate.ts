@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as accessTables from './migrations/0001-access.ts';
 import * as ruleTables from './migrations/0002-rules.ts';
 import * as incidentTables from './migrations/0003-incidents.ts';
+import * as intakeTables from './migrations/0004-intake.ts';
 import type { Database } from './schema.ts';
 
 /** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
@@ -11,6 +12,7 @@ const MIGRATIONS: Readonly<Record<string, { statements: readonly string[] }>> = 
   '0001-access': accessTables,
   '0002-rules': ruleTables,
   '0003-incidents': incidentTables,
+  '0004-intake': intakeTables,
 };
 
 /**

@@ -77,6 +77,14 @@ export interface Database {
     created: TimeOrNow;
   };
   ruleStats: { tenant: string; ruleId: string; fired: number; costNs: number; lastFired: TimeOrNull };
+  intakeCounts: {
+    tenant: string;
+    source: string;
+    hour: Time;
+    received: number;
+    accepted: number;
+    rejected: number;
+  };
   findings: {
     id: string;
     tenant: string;

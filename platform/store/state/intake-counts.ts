@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import { scopeOf, type TenantScope } from '../../tenancy/scope.ts';
+import type { TimeRange } from '../ports.ts';
+import type { StateAccess } from './access.ts';
+
+/** Records that came in from one source in one hour. */
+export interface IntakeCount {
+  readonly tenant: string;
+  readonly source: string;
+  /** Start of the hour, ISO 8601 UTC. */
+  readonly hour: string;
+  readonly received: number;
+  /** Made durable; the sender was told so. */
+  readonly accepted: number;
+  /** Refused by a limit or as malformed; the sender was told so where the protocol can. */
+  readonly rejected: number;
+}
+
+export interface IntakeCountRepository {
+  /** Adds to what is stored. */
+  add(counts: readonly IntakeCount[]): Promise<void>;
+  /** Sums by source over the hours that begin in the range, busiest first. */
+  bySource(
+    scope: TenantScope,
+    range: TimeRange,
+    limit: number,
+  ): Promise<Pick<IntakeCount, 'source' | 'received' | 'accepted' | 'rejected'>[]>;
+}
+
+export function intakeCountRepository(access: StateAccess): IntakeCountRepository {
+  return {
+    async add(counts) {
+      for (const [tenant, rows] of Map.groupBy(counts, (count) => count.tenant)) {
+        await access.scoped(scopeOf(tenant), (db) =>
+          db
+            .insertInto('intakeCounts')
+            .values(rows)
+            .onConflict((conflict) =>
+              conflict.columns(['tenant', 'source', 'hour']).doUpdateSet({
+                received: sql`intake_counts.received + excluded.received`,
+                accepted: sql`intake_counts.accepted + excluded.accepted`,
+                rejected: sql`intake_counts.rejected + excluded.rejected`,
+              }),
+            )
+            .execute(),
+        );
+      }
+    },
+    bySource: (scope, range, limit) =>
+      access.scoped(scope, (db) =>
+        db
+          .selectFrom('intakeCounts')
+          .select([
+            'source',
+            sql<number>`sum(received)::bigint`.as('received'),
+            sql<number>`sum(accepted)::bigint`.as('accepted'),
+            sql<number>`sum(rejected)::bigint`.as('rejected'),
+          ])
+          .where('hour', '>=', range.from)
+          .where('hour', '<', range.to)
+          .groupBy('source')
+          .orderBy('received', 'desc')
+          .orderBy('source')
+          .limit(limit)
+          .execute(),
+      ),
+  };
+}
