@@ -96,6 +96,7 @@ class Compiler {
       place: parts.place ?? PLACE.named,
       value: parts.value ?? null,
       sub: parts.sub ?? -1,
+      optional: parts.optional ?? false,
       inAttribute: parts.inAttribute ?? false,
       head: parts.head ?? '',
       tail: parts.tail ?? '',
@@ -190,11 +191,12 @@ class Compiler {
 
   #substitution(inAttribute: boolean): Fault {
     if (this.#at + 4 > this.#end) return 'binxml_truncated';
+    const optional = (this.#bytes[this.#at]! & ~MORE) === TOKEN.optionalSubstitution;
     const sub = u16(this.#bytes, this.#at + 1);
     this.#at += 4;
     while (this.#uses.length <= sub) this.#uses.push(0);
     this.#uses[sub]!++;
-    this.#push(OP.sub, { sub, inAttribute });
+    this.#push(OP.sub, { sub, optional, inAttribute });
     return undefined;
   }
 

@@ -3,7 +3,7 @@ import { jsonScalar, type Scalar } from '../values/scalar.ts';
 import { ARRAY, TYPE } from '../values/types.ts';
 import type { ChunkContext } from './chunk-context.ts';
 import { type Instance, opensRoot, readInstance, rootOf } from './measure.ts';
-import { OP, type Op, PLACE, type Program } from './program.ts';
+import { behindElement, OP, type Op, PLACE, type Program } from './program.ts';
 import { TOKEN } from './tokens.ts';
 import { ValueStack } from './values.ts';
 
@@ -93,7 +93,8 @@ function run(chunk: ChunkContext, program: Program, base: number, count: number)
         place(frames[depth]!, op.key, op.place, op.value);
         break;
       case OP.open:
-        open(op.key, op.place);
+        if (op.optional && isNull(op, base, count)) i = behindElement(ops, i);
+        else open(op.key, op.place);
         break;
       case OP.close:
         close();
@@ -102,10 +103,7 @@ function run(chunk: ChunkContext, program: Program, base: number, count: number)
         attribute(frames[depth]!, op.key, op.value);
         break;
       case OP.attributeSub:
-        if (op.sub < count) {
-          const value = decode(chunk, base + op.sub);
-          if (value !== null) attribute(frames[depth]!, op.key, value);
-        }
+        if (!isNull(op, base, count)) attribute(frames[depth]!, op.key, decode(chunk, base + op.sub) ?? '');
         break;
       case OP.attributeOpen:
         open(op.key, PLACE.named);
@@ -120,10 +118,14 @@ function run(chunk: ChunkContext, program: Program, base: number, count: number)
         addText(frames[depth]!, op.value);
         break;
       case OP.sub:
-        if (op.sub < count) sub(chunk, op, base + op.sub);
+        if (!isNull(op, base, count)) sub(chunk, op, base + op.sub);
         break;
     }
   }
+}
+
+function isNull(op: Op, base: number, count: number): boolean {
+  return op.sub >= count || values.type[base + op.sub] === TYPE.null;
 }
 
 function decode(chunk: ChunkContext, index: number): Scalar | Scalar[] {
@@ -137,14 +139,15 @@ function decode(chunk: ChunkContext, index: number): Scalar | Scalar[] {
 
 function leafSub(chunk: ChunkContext, op: Op, base: number, count: number): void {
   const index = base + op.sub;
-  const present = op.sub < count;
-  if (present && values.type[index] === TYPE.binXml) {
+  const absent = isNull(op, base, count);
+  if (absent && op.optional) return;
+  if (!absent && values.type[index] === TYPE.binXml) {
     open(op.key, op.place);
     if (values.size[index] !== 0) renderNested(chunk, values.at[index]!, values.size[index]!);
     close();
     return;
   }
-  place(frames[depth]!, op.key, op.place, present ? decode(chunk, index) : null);
+  place(frames[depth]!, op.key, op.place, absent ? null : decode(chunk, index));
 }
 
 function sub(chunk: ChunkContext, op: Op, index: number): void {

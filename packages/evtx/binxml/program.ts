@@ -9,7 +9,7 @@ export const OP = {
   open: 0,
   /** ` name="text"` */
   attributeText: 1,
-  /** ` name="%sub"`; left out when the value is null. */
+  /** ` name="%sub"` */
   attributeSub: 2,
   /** ` name="`: an attribute of several pieces, up to `attributeClose`. */
   attributeOpen: 3,
@@ -45,6 +45,8 @@ export interface Op {
   readonly value: Scalar;
   /** Index of the template value; for `open`, of the only content, which repeats the element when it is an array. */
   readonly sub: number;
+  /** An optional substitution: the attribute or element that holds nothing else is left out when the value is null. */
+  readonly optional: boolean;
   /** Inside an attribute value, where quotes are escaped too. */
   readonly inAttribute: boolean;
   /** XML before the content, ready to write. */
@@ -70,4 +72,14 @@ export interface Program {
   readonly repeats: readonly Repeat[];
   /** Offset in the chunk behind the compiled element. */
   readonly end: number;
+}
+
+/** Index of the `close` of the element whose `open` is at `at`. */
+export function behindElement(ops: readonly Op[], at: number): number {
+  let depth = 0;
+  for (let i = at; i < ops.length; i++) {
+    if (ops[i]!.code === OP.open) depth++;
+    else if (ops[i]!.code === OP.close && --depth === 0) return i;
+  }
+  return ops.length;
 }

@@ -26,7 +26,7 @@ export function simplify(ops: Op[], first: number, name: string): Repeat | undef
       : undefined;
   }
   if (single?.code !== OP.sub) return undefined;
-  ops[first] = { ...open, sub: single.sub };
+  ops[first] = { ...open, sub: single.sub, optional: single.optional };
   const attributes = ops.slice(first, content);
   return {
     sub: single.sub,
@@ -37,7 +37,14 @@ export function simplify(ops: Op[], first: number, name: string): Repeat | undef
 
 function leaf(open: Op, name: string, content: Op | undefined): Op {
   if (content?.code === OP.sub)
-    return { ...open, code: OP.leafSub, sub: content.sub, head: `${open.head}>`, tail: `</${name}>` };
+    return {
+      ...open,
+      code: OP.leafSub,
+      sub: content.sub,
+      optional: content.optional,
+      head: `${open.head}>`,
+      tail: `</${name}>`,
+    };
   if (content === undefined) return { ...open, code: OP.leafText, head: `${open.head}/>` };
   return { ...open, code: OP.leafText, value: content.value, head: `${open.head}>${content.head}</${name}>` };
 }
@@ -55,7 +62,7 @@ function joinAttributes(ops: Op[], first: number): number {
     } else if (ops[from + 2]!.code === OP.attributeClose) {
       ops[to++] =
         piece.code === OP.sub
-          ? { ...open, code: OP.attributeSub, sub: piece.sub, tail: '"' }
+          ? { ...open, code: OP.attributeSub, sub: piece.sub, optional: piece.optional, tail: '"' }
           : { ...open, code: OP.attributeText, value: piece.value, head: `${open.head}${piece.head}"` };
       from += 3;
     } else {

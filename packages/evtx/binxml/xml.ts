@@ -4,7 +4,7 @@ import { ARRAY, TYPE } from '../values/types.ts';
 import type { ChunkContext } from './chunk-context.ts';
 import { escapeAttribute, escapeText } from './escape.ts';
 import { type Instance, opensRoot, readInstance, rootOf } from './measure.ts';
-import { OP, type Op, type Program } from './program.ts';
+import { behindElement, OP, type Op, type Program } from './program.ts';
 import { TOKEN } from './tokens.ts';
 import { ValueStack } from './values.ts';
 
@@ -55,20 +55,21 @@ function run(chunk: ChunkContext, ops: readonly Op[], from: number, to: number, 
     const op = ops[i]!;
     switch (op.code) {
       case OP.leafSub:
-        if (op.sub >= count) out += op.head + op.tail;
+        if (isNull(op, base, count)) out += op.optional ? '' : op.head + op.tail;
         else if ((values.type[base + op.sub]! & ARRAY) === 0)
           out += op.head + text(chunk, base + op.sub, false) + op.tail;
         else for (const item of items(chunk, base + op.sub)) out += op.head + escapeText(item) + op.tail;
         break;
       case OP.attributeSub:
-        if (op.sub < count && values.type[base + op.sub] !== TYPE.null)
-          out += op.head + text(chunk, base + op.sub, true) + op.tail;
+        if (!isNull(op, base, count)) out += op.head + text(chunk, base + op.sub, true) + op.tail;
+        else if (!op.optional) out += op.head + op.tail;
         break;
       case OP.sub:
-        if (op.sub < count) out += text(chunk, base + op.sub, op.inAttribute);
+        if (!isNull(op, base, count)) out += text(chunk, base + op.sub, op.inAttribute);
         break;
       case OP.open:
-        if (op.sub >= 0 && op.sub < count && (values.type[base + op.sub]! & ARRAY) !== 0) {
+        if (op.optional && isNull(op, base, count)) i = behindElement(ops, i);
+        else if (op.sub >= 0 && op.sub < count && (values.type[base + op.sub]! & ARRAY) !== 0) {
           // The element's only content is an array: body, sub and close follow its attributes.
           const body = bodyAfter(ops, i);
           const head = op.head + run(chunk, ops, i + 1, body, base, count) + ops[body]!.head;
@@ -82,6 +83,10 @@ function run(chunk: ChunkContext, ops: readonly Op[], from: number, to: number, 
     }
   }
   return out;
+}
+
+function isNull(op: Op, base: number, count: number): boolean {
+  return op.sub >= count || values.type[base + op.sub] === TYPE.null;
 }
 
 function bodyAfter(ops: readonly Op[], at: number): number {

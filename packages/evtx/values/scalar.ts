@@ -112,10 +112,11 @@ export function jsonScalar(bytes: Buffer, type: number, at: number, size: number
 }
 
 /**
- * One value as XML text, not yet escaped. Differs from JSON as Windows does: GUIDs stand in braces, reals that are no
- * numbers are named, and null is the empty text.
+ * One value as XML text, not yet escaped. Differs from JSON as Windows does: GUIDs stand in braces, times have nine
+ * digits, reals that are no numbers are named, and null is the empty text.
  */
 export function xmlScalar(bytes: Buffer, type: number, at: number, size: number, decoder: AnsiDecoder): string {
+  if (type === TYPE.filetime && size === 8) return `${filetime(bytes, at).slice(0, -1)}00Z`;
   if (type === TYPE.guid && size === 16) return `{${guid(bytes, at)}}`;
   if (type === TYPE.real32 && size === 4) return realText(real(bytes, at, 4), true);
   if (type === TYPE.real64 && size === 8) return realText(real(bytes, at, 8), false);
