@@ -1,0 +1,25 @@
+/** Limits on what a rule file or an event may ask of the engine; each with its unit and its reason. */
+export const LIMITS = {
+  /** Bytes (UTF-16 units) of one rule file: the largest of SigmaHQ's is 50 kB; parsing cost grows with size. */
+  ruleFileChars: 2_000_000,
+  /** YAML documents in one file: a correlation and its rules are a handful; a bundle of a whole folder fits. */
+  documentsPerFile: 5_000,
+  /** Nested maps and lists in a detection: the specification needs three. */
+  detectionDepth: 16,
+  /** Parentheses and `not` nested in a condition: the parser recurses. */
+  conditionDepth: 64,
+  /** Tokens of one condition. */
+  conditionTokens: 2_000,
+  /** Values of one item after placeholders, windash and base64offset made their variants. */
+  valuesPerItem: 50_000,
+  /** UTF-16 units of one value of a rule. */
+  valueChars: 65_536,
+  /** Dashes of one windash value that are expanded; further ones are matched by a class, not by copies (5^n). */
+  windashExpanded: 2,
+  /** UTF-16 units of one regular expression. */
+  regexChars: 10_000,
+  /** Levels that are followed inside a nested event value (JSON objects inside a field). */
+  eventDepth: 12,
+  /** Values of one event that a keyword search looks at. */
+  keywordValues: 2_000,
+} as const;

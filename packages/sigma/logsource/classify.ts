@@ -1,0 +1,124 @@
+import type { Logsource } from '@haechi/event';
+import type { FieldMapping } from '../fields/mapping.ts';
+import { type FieldReader, fieldReader } from '../fields/reader.ts';
+import type { EventSource } from '../fields/source.ts';
+import { LINUX_SYSMON_CATEGORIES, REGISTRY_OPERATIONS, WINDOWS_CATEGORIES } from './categories.ts';
+import { WINDOWS_SERVICES } from './channels.ts';
+
+/** What an event is in Sigma's terms; a rule applies where each part of its logsource is among these. */
+export interface EventClass {
+  /** Equal keys have equal rules. */
+  readonly key: string;
+  readonly product: string | undefined;
+  readonly services: ReadonlySet<string>;
+  /** Category → how its fields are found in this event. */
+  readonly categories: ReadonlyMap<string, FieldMapping>;
+  /** Text of `EventID` where the event has exactly one. */
+  readonly eventId: string | undefined;
+}
+
+/** Channel in lower case → services. */
+const SERVICES_BY_CHANNEL = new Map<string, Set<string>>();
+for (const [service, channels] of Object.entries(WINDOWS_SERVICES)) {
+  for (const channel of channels) {
+    const key = channel.toLowerCase();
+    const services = SERVICES_BY_CHANNEL.get(key) ?? new Set();
+    SERVICES_BY_CHANNEL.set(key, services.add(service));
+  }
+}
+const LINUX_SYSMON_CHANNEL = 'linux-sysmon/operational';
+const KERNEL_FILE = 'microsoft-windows-kernel-file';
+
+/** Classes kept by channel, event id and given logsource; hostile channels cannot grow it past this. */
+const CACHE_ENTRIES = 5_000;
+
+/** Classifies events; keeps what it found out, because the same few classes come over and over. */
+export class Classifier {
+  readonly #byChannel = new Map<string, Map<string, EventClass>>();
+  #entries = 0;
+  readonly #channel: FieldReader = fieldReader('Channel');
+  readonly #eventId: FieldReader = fieldReader('EventID');
+  readonly #provider: FieldReader = fieldReader('Provider_Name');
+  readonly #operation: FieldReader = fieldReader('OperationType');
+
+  /** The class of an event; `given` is what its decoder knows. */
+  classify(source: EventSource, given: Logsource | undefined): EventClass {
+    const channel = this.#channel(source);
+    const rawId = this.#eventId(source);
+    const eventId = typeof rawId === 'number' ? String(rawId) : typeof rawId === 'string' ? rawId : undefined;
+    let variant = eventId ?? '';
+    if (eventId === '4657') variant += ` ${String(this.#operation(source))}`;
+    if (given !== undefined) variant += `|${given.product ?? ''}|${given.category ?? ''}|${given.service ?? ''}`;
+    const channelKey = typeof channel === 'string' ? channel : '';
+    let classes = this.#byChannel.get(channelKey);
+    const known = classes?.get(variant);
+    if (known !== undefined) return known;
+    const provider = this.#provider(source);
+    const found = classOf(channelKey, eventId, String(provider), String(this.#operation(source)), given);
+    // Without a channel the provider decides, and it is not part of the cache's key.
+    if (channelKey === '' && provider !== undefined) return found;
+    if (this.#entries++ >= CACHE_ENTRIES) {
+      this.#byChannel.clear();
+      this.#entries = 0;
+      classes = undefined;
+    }
+    if (classes === undefined) this.#byChannel.set(channelKey, (classes = new Map()));
+    classes.set(variant, found);
+    return found;
+  }
+}
+
+function classOf(
+  channel: string,
+  eventId: string | undefined,
+  provider: string,
+  operation: string,
+  given: Logsource | undefined,
+): EventClass {
+  const services = new Set<string>();
+  const categories = new Map<string, FieldMapping>();
+  let product = given?.product;
+  if (given?.service !== undefined) services.add(given.service);
+  const number = Number(eventId);
+  if (channel !== '' || provider.toLowerCase() === KERNEL_FILE) {
+    const lower = channel.toLowerCase();
+    if (lower === LINUX_SYSMON_CHANNEL) {
+      product ??= 'linux';
+      services.add('sysmon');
+      const category = LINUX_SYSMON_CATEGORIES.get(number);
+      if (category !== undefined) categories.set(category, 'none');
+    } else if (product === undefined || product === 'windows') {
+      product = 'windows';
+      addWindows(lower, number, provider, operation, services, categories);
+    }
+  }
+  if (given?.category !== undefined && !categories.has(given.category)) categories.set(given.category, 'none');
+  const key = [product ?? '', [...services].sort().join(','), [...categories].flat().join(','), eventId ?? ''].join(
+    '|',
+  );
+  return { key, product, services, categories, eventId };
+}
+
+function addWindows(
+  channel: string,
+  eventId: number,
+  provider: string,
+  operation: string,
+  services: Set<string>,
+  categories: Map<string, FieldMapping>,
+): void {
+  for (const service of SERVICES_BY_CHANNEL.get(channel) ?? []) services.add(service);
+  const origins = provider.toLowerCase() === KERNEL_FILE ? new Set(['kernel-file']) : services;
+  for (const { category, service, eventIds, mapping = 'none' } of WINDOWS_CATEGORIES) {
+    if (!origins.has(service) || !eventIds.includes(eventId)) continue;
+    if (mapping === 'security_4657' && !REGISTRY_OPERATIONS[category]?.includes(operation)) continue;
+    categories.set(category, mapping);
+  }
+}
+
+/** How a rule's fields are read in an event of the class; `undefined` where the rule does not apply to it. */
+export function ruleMapping(logsource: Logsource, event: EventClass): FieldMapping | undefined {
+  if (logsource.product !== undefined && logsource.product !== event.product) return undefined;
+  if (logsource.service !== undefined && !event.services.has(logsource.service)) return undefined;
+  return logsource.category === undefined ? 'none' : event.categories.get(logsource.category);
+}

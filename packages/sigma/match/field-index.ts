@@ -1,0 +1,82 @@
+import { fold } from '../fields/text.ts';
+import { AffixTree } from './affix-tree.ts';
+import { AhoCorasick } from './aho-corasick.ts';
+import type { Trigger } from './trigger.ts';
+
+/** Values remembered per field; logs repeat the same few hundred paths and words. */
+const MEMO_ENTRIES = 1_024;
+/** UTF-16 units of a value worth remembering; longer ones (command lines, scripts) rarely come twice. */
+const MEMO_CHARS = 256;
+const NONE: readonly number[] = [];
+
+/** All triggers of one field in a group of rules: tells for a value which rules become candidates. */
+export class FieldIndex {
+  /** Field name; null: any value of the event. */
+  readonly field: string | null;
+  /** Rules (index in the group) by trigger. */
+  readonly #rules: readonly (readonly number[])[];
+  readonly #equals = new Map<string, number>();
+  readonly #starts: AffixTree | undefined;
+  readonly #ends: AffixTree | undefined;
+  readonly #contains: AhoCorasick | undefined;
+  readonly #containsIndex: readonly number[];
+  /** Two generations: what was used lately survives when the older one is dropped. */
+  #memo = new Map<string, readonly number[]>();
+  #older = new Map<string, readonly number[]>();
+  readonly #hits: number[] = [];
+
+  constructor(field: string | null, triggers: ReadonlyMap<Trigger, readonly number[]>) {
+    this.field = field;
+    const rules: (readonly number[])[] = [];
+    const starts = new Map<string, number>();
+    const ends = new Map<string, number>();
+    const contains = new Map<string, number>();
+    for (const [trigger, ofRules] of triggers) {
+      const index = rules.push(ofRules) - 1;
+      const table = { equals: this.#equals, startswith: starts, endswith: ends, contains }[trigger.kind];
+      table.set(trigger.text, index);
+    }
+    this.#rules = rules;
+    this.#starts = starts.size === 0 ? undefined : new AffixTree(starts, 'startswith');
+    this.#ends = ends.size === 0 ? undefined : new AffixTree(ends, 'endswith');
+    this.#contains = contains.size === 0 ? undefined : new AhoCorasick([...contains.keys()]);
+    this.#containsIndex = [...contains.values()];
+  }
+
+  /** Bytes of the automaton. */
+  get bytes(): number {
+    return this.#contains?.bytes ?? 0;
+  }
+
+  /** The rules (indexes in the group) that the value makes candidates. */
+  candidates(value: string): readonly number[] {
+    if (value.length > MEMO_CHARS) return this.#find(value);
+    const known = this.#memo.get(value);
+    if (known !== undefined) return known;
+    const found = this.#older.get(value) ?? this.#find(value);
+    if (this.#memo.size >= MEMO_ENTRIES) {
+      this.#older = this.#memo;
+      this.#memo = new Map();
+    }
+    this.#memo.set(value, found);
+    return found;
+  }
+
+  #find(value: string): readonly number[] {
+    const hits = this.#hits;
+    hits.length = 0;
+    this.#contains?.scan(value, fold, hits);
+    for (let i = 0; i < hits.length; i++) hits[i] = this.#containsIndex[hits[i]!]!;
+    if (this.#equals.size > 0 || this.#starts !== undefined || this.#ends !== undefined) {
+      const folded = fold(value);
+      const equal = this.#equals.get(folded);
+      if (equal !== undefined) hits.push(equal);
+      this.#starts?.scan(folded, hits);
+      this.#ends?.scan(folded, hits);
+    }
+    if (hits.length === 0) return NONE;
+    const rules = new Set<number>();
+    for (const hit of hits) for (const rule of this.#rules[hit]!) rules.add(rule);
+    return [...rules];
+  }
+}
