@@ -12,6 +12,9 @@ export interface TenantScope {
   readonly [gated]: true;
 }
 
+/** The tenant that is always there: what the installation itself belongs to. */
+export const ROOT_TENANT = '/root/';
+
 const TENANT_PATH = /^\/(?:[a-z0-9][a-z0-9-]{0,62}\/){1,16}$/;
 
 /** True for a well-formed materialised path: `/` then 1 to 16 slugs (lower-case letters, digits, `-`), each closed by `/`. */

@@ -19,7 +19,9 @@ export const Incident = Type.Object({
   tenant: TenantPath,
   status: IncidentStatus,
   level: Level,
+  /** Title of the gravest rule; in other languages by `titleRuleId`. */
   title: Type.String(),
+  titleRuleId: Type.String(),
   firstTime: Instant,
   lastTime: Instant,
   /** ATT&CK tactics in kill-chain order, without prefix. */
@@ -27,6 +29,8 @@ export const Incident = Type.Object({
   entities: Entities,
   findingIds: Type.Array(Type.String()),
   findingCount: Type.Integer(),
+  /** Set when this incident turned out to be part of an older one, which carries its findings from then on. */
+  mergedInto: Type.Optional(Type.String()),
   /** Username of the analyst in charge. */
   assignee: Type.Optional(Type.String()),
 });

@@ -14,8 +14,6 @@ export const Rule = Type.Object({
   source: Type.String(),
   firedCount: Type.Integer(),
   lastFired: Type.Optional(Instant),
-  /** Mean evaluation time per event in nanoseconds, where it is measured. */
-  costNs: Type.Optional(Type.Number()),
 });
 export type Rule = Static<typeof Rule>;
 
@@ -35,25 +33,29 @@ export type RuleDetail = Static<typeof RuleDetail>;
 export const RulePatch = Type.Object({ enabled: Type.Boolean() }, { additionalProperties: false });
 export type RulePatch = Static<typeof RulePatch>;
 
-const Rejected = Type.Object({ path: Type.String(), reason: Type.String() });
-
-/** A set of rules uploaded together as one zip file or as single YAML files. */
-export const RulePack = Type.Object({
+/** A set of rules uploaded together; it holds for its tenant and all below. */
+const RulePackListed = Type.Object({
   name: Type.String(),
   tenant: TenantPath,
   uploaded: Instant,
   uploadedBy: Type.String(),
+  files: Type.Integer(),
+});
+
+export const RulePackPage = pageOf(RulePackListed);
+export type RulePackPage = Static<typeof RulePackPage>;
+
+/** Answer to an upload: what was taken up, and what was refused and why. */
+export const RulePack = Type.Object({
+  ...RulePackListed.properties,
   rules: Type.Integer(),
-  rejected: Type.Array(Rejected),
+  rejected: Type.Array(Type.Object({ path: Type.String(), reason: Type.String() })),
 });
 export type RulePack = Static<typeof RulePack>;
 
-export const RulePackPage = pageOf(RulePack);
-export type RulePackPage = Static<typeof RulePackPage>;
-
 export const PackParams = Type.Object({ name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' }) });
 
-/** `POST /api/v1/rules/packs?name=`: multipart with one or more `file` parts. */
+/** `POST /api/v1/rules/packs?name=`: multipart with one or more files: YAML, or an archive of it. */
 export const PackUploadQuery = Type.Object({
   tenant: Type.Optional(TenantPath),
   name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' }),
@@ -92,4 +94,7 @@ export const NewRuleException = Type.Object(
 export type NewRuleException = Static<typeof NewRuleException>;
 
 /** `DELETE /api/v1/rules/:id/exceptions?exception=`. */
-export const ExceptionQuery = Type.Object({ exception: Type.String({ minLength: 1, maxLength: 128 }) });
+export const ExceptionQuery = Type.Object({
+  tenant: Type.Optional(TenantPath),
+  exception: Type.String({ minLength: 1, maxLength: 128 }),
+});

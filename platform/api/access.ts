@@ -1,0 +1,67 @@
+import type { Role } from '../tenancy/roles.ts';
+
+/**
+ * What a route asks of its caller: `open` nothing, `session` a signed-in person, a role that role in the tenant the
+ * request names. A token's scopes stand for roles: `read` for viewer, `admin` for admin, `ingest` for none here.
+ */
+export type Need = 'open' | 'session' | Role;
+
+interface Access {
+  readonly need: Need;
+  /** Name in the audit trail; every route that changes something has one. */
+  readonly action?: string;
+}
+
+/** The one table: every route under /api/v1 and what it needs. A route that is missing here keeps the server from starting. */
+export const ACCESS: Readonly<Record<string, Access>> = {
+  'GET /api/v1/health': { need: 'open' },
+  'GET /api/v1/openapi.json': { need: 'open' },
+  'GET /api/v1/setup': { need: 'open' },
+  'POST /api/v1/setup': { need: 'open', action: 'setup.complete' },
+  'POST /api/v1/sessions': { need: 'open', action: 'session.create' },
+  'DELETE /api/v1/sessions/current': { need: 'session', action: 'session.end' },
+  'GET /api/v1/me': { need: 'session' },
+  'PATCH /api/v1/me': { need: 'session', action: 'me.update' },
+
+  'GET /api/v1/tenants': { need: 'viewer' },
+  'POST /api/v1/tenants': { need: 'admin', action: 'tenant.create' },
+  'PATCH /api/v1/tenants': { need: 'admin', action: 'tenant.update' },
+  'GET /api/v1/users': { need: 'admin' },
+  'POST /api/v1/users': { need: 'admin', action: 'user.create' },
+  'PATCH /api/v1/users/:id': { need: 'admin', action: 'user.update' },
+  'DELETE /api/v1/users/:id': { need: 'admin', action: 'user.delete' },
+  'PUT /api/v1/users/:id/grants': { need: 'admin', action: 'user.grants' },
+  'GET /api/v1/tokens': { need: 'admin' },
+  'POST /api/v1/tokens': { need: 'admin', action: 'token.create' },
+  'DELETE /api/v1/tokens/:id': { need: 'admin', action: 'token.delete' },
+  'GET /api/v1/settings': { need: 'viewer' },
+  'PATCH /api/v1/settings': { need: 'admin', action: 'settings.update' },
+  'GET /api/v1/audit': { need: 'admin' },
+
+  'POST /api/v1/search': { need: 'viewer' },
+  'POST /api/v1/search/count': { need: 'viewer' },
+  'POST /api/v1/search/top': { need: 'viewer' },
+  'POST /api/v1/search/histogram': { need: 'viewer' },
+  'GET /api/v1/search/fields': { need: 'viewer' },
+  'GET /api/v1/events/:id': { need: 'viewer' },
+  'GET /api/v1/deadletters': { need: 'viewer' },
+  'GET /api/v1/overview': { need: 'viewer' },
+  'GET /api/v1/stream': { need: 'viewer' },
+
+  'GET /api/v1/incidents': { need: 'viewer' },
+  'GET /api/v1/incidents/:id': { need: 'viewer' },
+  'PATCH /api/v1/incidents/:id': { need: 'analyst', action: 'incident.update' },
+  'GET /api/v1/incidents/:id/notes': { need: 'viewer' },
+  'GET /api/v1/incidents/:id/report': { need: 'viewer' },
+  'GET /api/v1/findings': { need: 'viewer' },
+
+  'GET /api/v1/rules': { need: 'viewer' },
+  'GET /api/v1/rules/:id': { need: 'viewer' },
+  'PATCH /api/v1/rules/:id': { need: 'responder', action: 'rule.update' },
+  'GET /api/v1/rules/packs': { need: 'viewer' },
+  'POST /api/v1/rules/packs': { need: 'admin', action: 'rule_pack.upload' },
+  'DELETE /api/v1/rules/packs/:name': { need: 'admin', action: 'rule_pack.delete' },
+  'GET /api/v1/rules/:id/exceptions': { need: 'viewer' },
+  'POST /api/v1/rules/:id/exceptions': { need: 'responder', action: 'rule_exception.create' },
+  'DELETE /api/v1/rules/:id/exceptions': { need: 'responder', action: 'rule_exception.delete' },
+};

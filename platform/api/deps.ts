@@ -1,0 +1,59 @@
+import type { Level, Logsource } from '@haechi/event';
+import type { RuleTexts } from '../report/data.ts';
+import type { EventStore } from '../store/ports.ts';
+import type { StateStore } from '../store/state/index.ts';
+import type { ApiLimits } from './limits.ts';
+import type { LiveFeed } from './live/feed.ts';
+
+/** A rule that is loaded, whether it is enabled anywhere or not. */
+export interface CatalogRule {
+  readonly id: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly logsource: Logsource;
+  readonly attack: readonly string[];
+  /** `builtin`, or the name of the pack. */
+  readonly source: string;
+  /** Tenant whose pack it is; `/root/` for built-in rules. It holds there and below. */
+  readonly tenant: string;
+  /** As written. */
+  readonly yaml: string;
+  /** Titles and response hints in each language; only built-in rules have them. */
+  readonly texts?: RuleTexts;
+}
+
+/** The rules of the detection stage, as the API shows and changes them. */
+export interface RuleCatalog {
+  rules(): readonly CatalogRule[];
+  rule(id: string): CatalogRule | undefined;
+  /** What of these files would be refused, and why; nothing is loaded. */
+  check(files: readonly { path: string; text: string }[]): {
+    rules: number;
+    rejected: { path: string; reason: string }[];
+  };
+  /** Takes up changed packs, settings and exceptions from the state. */
+  reload(): Promise<void>;
+}
+
+/** Where senders connect, for the settings page. */
+export interface IntakeAddresses {
+  readonly http: { readonly host: string; readonly port: number };
+  readonly syslog?: { readonly host: string; readonly udpPort: number; readonly tcpPort: number };
+}
+
+/** Everything the API needs; it opens nothing itself. */
+export interface ApiDeps {
+  readonly state: StateStore;
+  readonly events: EventStore;
+  readonly rules: RuleCatalog;
+  readonly feed: LiveFeed;
+  readonly intakeAddresses: () => IntakeAddresses;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly version: string;
+  /** Folder of the built console; may be missing. */
+  readonly consoleFolder: string;
+  /** True when browsers reach the server over TLS: cookies become `Secure`. */
+  readonly https: boolean;
+  readonly limits: ApiLimits;
+}
