@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '@haechi/event';
+import type { EventRow } from '../store/ports.ts';
+import { type Applicability, applicability, type Switch } from './applicability.ts';
+import { compileExceptions, type RuleException } from './exceptions.ts';
+import { attackTags, compileRulebook, type LoadedRule, type RejectedRule, type RulePack } from './rulebook.ts';
+
+/** Everything that decides which rule speaks for whom. */
+export interface DetectionSources {
+  readonly packs: readonly RulePack[];
+  readonly switches: readonly Switch[];
+  readonly exceptions: readonly RuleException[];
+}
+
+/** What a rule did since it was last asked, for one tenant. */
+export interface RuleActivity {
+  readonly tenant: string;
+  readonly ruleId: string;
+  readonly fired: number;
+  /** Time of the newest event it fired on, ISO 8601 UTC. */
+  readonly lastFired: string;
+}
+
+/** Names the entities of an event; given by the correlation stage. */
+export type EntitiesOf = (event: EventRow['event']) => Finding['entities'];
+
+/** The detection stage with its rules compiled. One thread; correlations keep state between calls. */
+export interface Detector {
+  /** Findings of the rows, in their order. Matches of one rule on the same entities are one finding with a count. */
+  detect(rows: readonly EventRow[]): Finding[];
+  readonly rules: readonly LoadedRule[];
+  readonly rejected: readonly RejectedRule[];
+  /** What each rule did since the last call. */
+  takeActivity(): RuleActivity[];
+  /** Estimated nanoseconds spent on a rule since it was compiled; 0 for rules never evaluated. */
+  costNs(ruleId: string): number;
+  /** Rows on which matching failed for a fault of ours; they are stored all the same. */
+  readonly faults: number;
+}
+
+/** Event ids that one finding lists; its count goes on. */
+const EVENT_IDS = 100;
+
+export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf): Detector {
+  const book = compileRulebook(sources.packs);
+  const applies: Applicability = applicability(book.owners, sources.switches);
+  const ruleById = new Map(book.rules.map((rule) => [rule.id, rule]));
+  const exceptions = compileExceptions(sources.exceptions, (id) => ruleById.get(id)?.logsource ?? {});
+  let activity = new Map<string, RuleActivity>();
+  let faults = 0;
+
+  const detectRow = (row: EventRow, into: Map<string, Finding & { eventIds: string[] }>): void => {
+    const matches = book.matcher.match(row.native, row.logsource);
+    if (matches.length === 0) return;
+    const entities = entitiesOf(row.event);
+    for (const { rule, silent } of matches) {
+      if (!applies(row.tenant, rule.id) || exceptions.covers(row, rule.id)) continue;
+      if (silent) continue;
+      note(row, rule.id);
+      const key = `${row.tenant}\n${rule.id}\n${JSON.stringify(entities)}`;
+      const same = into.get(key);
+      if (same === undefined) {
+        into.set(key, {
+          id: findingId(row.tenant, rule.id, row.id),
+          tenant: row.tenant,
+          time: row.time,
+          ruleId: rule.id,
+          title: rule.title,
+          level: rule.level,
+          attack: attackTags(rule.tags),
+          entities,
+          eventIds: [row.id],
+          count: 1,
+        });
+      } else {
+        if (same.eventIds.length < EVENT_IDS) same.eventIds.push(row.id);
+        into.set(key, { ...same, count: same.count + 1, time: row.time > same.time ? row.time : same.time });
+      }
+    }
+  };
+
+  const note = (row: EventRow, ruleId: string): void => {
+    const key = `${row.tenant}\n${ruleId}`;
+    const known = activity.get(key);
+    const lastFired = known !== undefined && known.lastFired > row.time ? known.lastFired : row.time;
+    activity.set(key, { tenant: row.tenant, ruleId, fired: (known?.fired ?? 0) + 1, lastFired });
+  };
+
+  return {
+    rules: book.rules,
+    rejected: [...book.rejected, ...exceptions.rejected],
+    detect(rows) {
+      const found = new Map<string, Finding & { eventIds: string[] }>();
+      for (const row of rows) {
+        try {
+          detectRow(row, found);
+        } catch {
+          faults++;
+        }
+      }
+      return [...found.values()];
+    },
+    takeActivity() {
+      const taken = [...activity.values()];
+      activity = new Map();
+      return taken;
+    },
+    costNs: (ruleId) => book.matcher.counters(ruleId)?.costNs ?? 0,
+    get faults() {
+      return faults;
+    },
+  };
+}
+
+function findingId(tenant: string, ruleId: string, eventId: string): string {
+  return createHash('sha256').update(`${tenant}\n${ruleId}\n${eventId}`).digest('hex').slice(0, 32);
+}
