@@ -16,6 +16,9 @@ export const LIMITS = {
   recordWork: 4 * 1024 * 1024,
   /** Work units to render all records of one chunk once: bounds decoding to a few milliseconds per chunk. */
   chunkWork: 16 * 1024 * 1024,
-  /** Compiled templates shared between chunks of one file; the oldest goes first. Real files hold below 500. */
-  sharedTemplates: 1024,
+  /** Bytes of template definitions kept compiled for the next chunks and files; the oldest go first. The 288 logs of
+   * the test corpus hold about 1 MB. */
+  sharedTemplateBytes: 4 * 1024 * 1024,
+  /** Variants of one template in the shared cache: a name may be stored in line or elsewhere in the chunk. */
+  sharedTemplateVariants: 4,
 } as const;

@@ -33,6 +33,8 @@ export function* readEvtxBytes(bytes: Uint8Array, options: EvtxOptions = {}): Ge
   yield* reader.finish();
 }
 
+const ZEROS = Buffer.alloc(CHUNK_BYTES);
+
 class FileReader {
   readonly framer = new Framer();
   readonly #options: EvtxOptions;
@@ -72,7 +74,7 @@ class FileReader {
 
   /** Space where a chunk should be: unused when it is all zero, else a chunk that lost its signature. */
   #gap(frame: Frame): readonly EvtxItem[] {
-    if (frame.bytes.every((byte) => byte === 0)) return [];
+    if (frame.bytes.equals(ZEROS.subarray(0, frame.bytes.length))) return [];
     return readChunk(frame.bytes, { chunk: this.#chunk++, offset: frame.offset }, this.#options);
   }
 }

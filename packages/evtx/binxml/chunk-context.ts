@@ -5,11 +5,14 @@ import type { AnsiDecoder } from '../values/ansi.ts';
 import { compile } from './compile.ts';
 import { NameTable } from './names.ts';
 import type { Program } from './program.ts';
+import { SharedTemplates } from './shared-templates.ts';
 import { TOKEN } from './tokens.ts';
 
 /** Next offset (4 bytes), GUID (16), size of the definition (4). */
 export const TEMPLATE_HEADER_BYTES = 24;
 const FRAGMENT_HEADER_BYTES = 4;
+
+const shared = new SharedTemplates();
 
 /** One chunk with what is compiled of it: each template definition once, each bare fragment once. */
 export class ChunkContext {
@@ -53,7 +56,13 @@ export class ChunkContext {
     if (end > this.bytes.length || size < FRAGMENT_HEADER_BYTES) return 'binxml_template';
     this.#templateBytesLeft -= size;
     if (this.#templateBytesLeft < 0) return 'binxml_work';
+    const key = this.bytes.toString('latin1', offset + 4, start);
+    const known = shared.find(key, this.bytes, this.#names, start);
+    if (known !== undefined) return known;
     const element = this.bytes[start] === TOKEN.fragmentHeader ? start + FRAGMENT_HEADER_BYTES : start;
-    return compile(this.bytes, this.#names, element, end, true);
+    const references: number[] = [];
+    const compiled = compile(this.bytes, this.#names, element, end, true, references);
+    if (typeof compiled !== 'string') shared.add(key, this.bytes, this.#names, start, size, compiled, references);
+    return compiled;
   }
 }

@@ -4,7 +4,7 @@ import { LIMITS } from '../limits.ts';
 import type { Scalar } from '../values/scalar.ts';
 import { utf16 } from '../values/scalar.ts';
 import { TYPE } from '../values/types.ts';
-import { escapeAttribute, escapeText, xmlName } from './escape.ts';
+import { escapeAttribute, escapeText } from './escape.ts';
 import type { NameTable } from './names.ts';
 import { OP, type Op, PLACE, type Program, type Repeat } from './program.ts';
 import { simplify } from './simplify.ts';
@@ -19,6 +19,7 @@ import { ENTITIES, MORE, TOKEN } from './tokens.ts';
  * @param end offset behind the last byte that may belong to it
  * @param inTemplate elements of a template definition carry a 16-bit dependency identifier, those of a bare fragment
  *   do not (libevtx, "Element start")
+ * @param references takes the offsets where a name offset was read
  * @returns the program, or the code of what is wrong
  */
 export function compile(
@@ -27,8 +28,9 @@ export function compile(
   at: number,
   end: number,
   inTemplate: boolean,
+  references: number[] = [],
 ): Program | RecordDamageCode {
-  const compiler = new Compiler(bytes, names, at, end, inTemplate);
+  const compiler = new Compiler(bytes, names, at, end, inTemplate, references);
   const fault = compiler.element(0, false);
   return fault ?? compiler.program();
 }
@@ -40,17 +42,19 @@ class Compiler {
   readonly #names: NameTable;
   readonly #end: number;
   readonly #inTemplate: boolean;
+  readonly #references: number[];
   readonly #ops: Op[] = [];
   readonly #uses: number[] = [];
   readonly #repeats: Repeat[] = [];
   #at: number;
 
-  constructor(bytes: Buffer, names: NameTable, at: number, end: number, inTemplate: boolean) {
+  constructor(bytes: Buffer, names: NameTable, at: number, end: number, inTemplate: boolean, references: number[]) {
     this.#bytes = bytes;
     this.#names = names;
     this.#at = at;
     this.#end = end;
     this.#inTemplate = inTemplate;
+    this.#references = references;
   }
 
   program(): Program {
@@ -67,7 +71,7 @@ class Compiler {
     this.#at = start;
     const name = this.#name();
     if (name === undefined) return 'binxml_name';
-    const safe = xmlName(name);
+    const safe = this.#names.safe(name);
     const first = this.#ops.length;
     this.#push(OP.open, { key: name, place: name === 'Data' ? PLACE.data : PLACE.named, head: `<${safe}` });
     if ((token & MORE) !== 0) {
@@ -113,6 +117,7 @@ class Compiler {
   #name(): string | undefined {
     if (this.#at + 4 > this.#end) return undefined;
     const offset = u32(this.#bytes, this.#at);
+    this.#references.push(this.#at);
     this.#at += 4;
     const name = this.#names.get(offset);
     if (name !== undefined && offset === this.#at) this.#at += this.#names.bytesAt(offset);
@@ -126,7 +131,7 @@ class Compiler {
       this.#at++;
       const name = this.#name();
       if (name === undefined) return 'binxml_name';
-      this.#push(OP.attributeOpen, { key: name, head: ` ${xmlName(name)}="` });
+      this.#push(OP.attributeOpen, { key: name, head: ` ${this.#names.safe(name)}="` });
       const fault = this.#pieces(true);
       if (fault !== undefined) return fault;
       this.#push(OP.attributeClose, { head: '"' });

@@ -1,5 +1,6 @@
 import { u16 } from '../layout.ts';
 import { LIMITS } from '../limits.ts';
+import { xmlName } from './escape.ts';
 
 const NAME_HEADER_BYTES = 8;
 
@@ -7,6 +8,7 @@ const NAME_HEADER_BYTES = 8;
 export class NameTable {
   readonly #bytes: Buffer;
   readonly #known = new Map<number, string>();
+  readonly #safe = new Map<string, string>();
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -23,6 +25,13 @@ export class NameTable {
     const name = this.#bytes.toString('utf16le', start, start + 2 * units);
     this.#known.set(offset, name);
     return name;
+  }
+
+  /** The name as XML may have it. */
+  safe(name: string): string {
+    let safe = this.#safe.get(name);
+    if (safe === undefined) this.#safe.set(name, (safe = xmlName(name)));
+    return safe;
   }
 
   /** Bytes that a name takes where it is stored in line. */
