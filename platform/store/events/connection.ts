@@ -1,0 +1,25 @@
+import type { ReadQuery } from './gate.ts';
+import type { ParameterValue } from './sql.ts';
+
+/** An insert's body: lines of JSONCompactEachRow. */
+export interface InsertBody {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly lines: Buffer;
+}
+
+/** A ClickHouse, in process or over HTTP, that runs gated reads only. */
+export interface EventConnection {
+  /** Cluster whose tables are made; absent for one server or the engine in process. */
+  readonly cluster?: string;
+  /** Rows of a result, as the format JSONEachRow gives them. */
+  read<T>(query: ReadQuery): Promise<T[]>;
+  /** Rows in pieces, for results that would be large as a whole. */
+  stream<T>(query: ReadQuery): AsyncIterable<readonly T[]>;
+  /** Returns when the rows are durable. */
+  insert(body: InsertBody): Promise<void>;
+  /** A statement of our own that gives no rows. */
+  command(statement: string, params?: Readonly<Record<string, ParameterValue>>): Promise<void>;
+  /** Waits for what is under way, then closes. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import { createClient } from '@clickhouse/client';
+import { HaechiError } from '@haechi/event';
+import type { EventConnection } from './connection.ts';
+import { clientReads } from './reads.ts';
+
+/** Longer than the longest read (gate.ts), so that the server's own answer arrives, milliseconds. */
+const REQUEST_MS = 90_000;
+
+/** A server's name of a cluster stands in the DDL, so it may be a plain name only. */
+const CLUSTER_NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+
+/**
+ * A ClickHouse server over HTTP.
+ *
+ * @param url `clickhouse://user:password@host:8123/database`, with `?secure=1` for HTTPS and `?cluster=NAME` where the
+ *   tables are to be replicated and distributed over a cluster
+ * @throws HaechiError `bad_events_url`
+ */
+export function remoteConnection(url: string): EventConnection {
+  const { address, database, username, password, cluster } = parts(url);
+  const client = createClient({
+    url: address,
+    database,
+    username,
+    password,
+    request_timeout: REQUEST_MS,
+    compression: { request: true, response: true },
+  });
+  return {
+    ...(cluster === undefined ? {} : { cluster }),
+    ...clientReads(client),
+    async insert({ table, columns, lines }) {
+      const [first, ...rest] = columns;
+      if (first === undefined) return;
+      await client.insert({
+        table,
+        columns: [first, ...rest],
+        format: 'JSONCompactEachRow',
+        values: Readable.from([lines], { objectMode: false }),
+        // With a cluster: the shards have the rows when the insert returns, not only the server that took them.
+        ...(cluster === undefined ? {} : { clickhouse_settings: { distributed_foreground_insert: 1 as const } }),
+      });
+    },
+    async command(query, params = {}) {
+      await client.command({ query, query_params: { ...params } });
+    },
+    close: () => client.close(),
+  };
+}
+
+function parts(text: string) {
+  const url = URL.parse(text);
+  const cluster = url?.searchParams.get('cluster') ?? undefined;
+  if (
+    url?.protocol !== 'clickhouse:' ||
+    url.hostname === '' ||
+    (cluster !== undefined && !CLUSTER_NAME.test(cluster))
+  ) {
+    throw new HaechiError('bad_events_url', {
+      what: 'not the address of a ClickHouse server',
+      remedy:
+        'write clickhouse://user:password@host:8123/database, with ?secure=1 for HTTPS and ?cluster=NAME for a cluster',
+    });
+  }
+  const scheme = url.searchParams.get('secure') === '1' ? 'https' : 'http';
+  return {
+    address: `${scheme}://${url.hostname}:${url.port === '' ? '8123' : url.port}`,
+    database: url.pathname.slice(1) || 'default',
+    username: decodeURIComponent(url.username) || 'default',
+    password: decodeURIComponent(url.password),
+    cluster,
+  };
+}

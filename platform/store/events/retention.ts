@@ -1,0 +1,42 @@
+import type { EventConnection } from './connection.ts';
+import { readQuery, WHOLE_STORE } from './gate.ts';
+import { sql } from './sql.ts';
+
+/** Days that events are kept where a tenant says nothing. */
+export const DEFAULT_RETENTION_DAYS = 90;
+
+/** How long another process's word on retention may go unnoticed, milliseconds. Only the server's tables are shared. */
+const REFRESH_MS = 60_000;
+
+const DAY_SECONDS = 86_400;
+
+/** How long each tenant keeps its events, held in memory: every inserted row asks. */
+export interface Retention {
+  /** Reads the tenants' settings again where they are old. */
+  refresh(now: number): Promise<void>;
+  /** Seconds since the epoch after which a row of the tenant, accepted at `ingested`, is deleted. */
+  expires(tenant: string, ingested: string): number;
+  remember(tenant: string, days: number): void;
+}
+
+export function retention(connection: EventConnection): Retention {
+  const days = new Map<string, number>();
+  let readAt = Number.NEGATIVE_INFINITY;
+  return {
+    async refresh(now) {
+      if (now - readAt < REFRESH_MS) return;
+      const query = readQuery(WHOLE_STORE, { select: sql`tenant, days`, from: 'retention', where: sql`true` });
+      for (const row of await connection.read<{ tenant: string; days: number }>(query)) days.set(row.tenant, row.days);
+      readAt = now;
+    },
+    expires: (tenant, ingested) =>
+      // 2^32 - 1 is the last second that the column holds.
+      Math.min(
+        Math.floor(Date.parse(ingested) / 1_000) + (days.get(tenant) ?? DEFAULT_RETENTION_DAYS) * DAY_SECONDS,
+        2 ** 32 - 1,
+      ),
+    remember(tenant, count) {
+      days.set(tenant, count);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { HaechiError } from '@haechi/event';
+import type { EventStore } from '../ports.ts';
+import type { EventConnection } from './connection.ts';
+import { ddl, localTable } from './ddl.ts';
+import { embeddedConnection } from './embedded.ts';
+import { readQuery, WHOLE_STORE } from './gate.ts';
+import { remoteConnection } from './remote.ts';
+import { retention } from './retention.ts';
+import { DEAD_LETTER_INSERT_COLUMNS, deadLetterLine, EVENT_INSERT_COLUMNS, eventLine } from './row.ts';
+import { searches } from './search.ts';
+import { bind, sql } from './sql.ts';
+import { TABLES } from './tables.ts';
+import { clickhouseTime } from './time.ts';
+
+/** A person's lifetime: what the retention setting accepts at most, days. */
+const RETENTION_DAYS_MAX = 36_500;
+
+/**
+ * Opens the event store.
+ *
+ * @param where `clickhouse://…` for a server, else a folder that chDB keeps its data in (created where missing; one
+ *   process at a time)
+ */
+export async function openEvents(where: string, now: () => number = Date.now): Promise<EventStore> {
+  const connection = where.startsWith('clickhouse://') ? remoteConnection(where) : await embeddedConnection(where);
+  return eventStore(connection, now);
+}
+
+/** The store over a connection. */
+function eventStore(connection: EventConnection, now: () => number): EventStore {
+  const kept = retention(connection);
+  return {
+    async migrate() {
+      for (const table of TABLES)
+        for (const statement of ddl(table, connection.cluster)) await connection.command(statement);
+    },
+    async insert(rows) {
+      if (rows.length === 0) return;
+      await kept.refresh(now());
+      const lines = Buffer.from(rows.map((row) => eventLine(row, kept.expires(row.tenant, row.ingested))).join('\n'));
+      await connection.insert({ table: 'events', columns: EVENT_INSERT_COLUMNS, lines });
+    },
+    async insertDeadLetters(letters) {
+      if (letters.length === 0) return;
+      const lines = Buffer.from(letters.map(deadLetterLine).join('\n'));
+      await connection.insert({ table: 'dead_letters', columns: DEAD_LETTER_INSERT_COLUMNS, lines });
+    },
+    async storedIdsFrom(position) {
+      const query = readQuery(WHOLE_STORE, {
+        select: sql`id`,
+        from: 'events',
+        where: sql`position >= ${bind('UInt64', position)}`,
+      });
+      const ids = new Set<string>();
+      for await (const rows of connection.stream<{ id: string }>(query)) for (const { id } of rows) ids.add(id);
+      return ids;
+    },
+    ...searches(connection),
+    async setRetention(tenant, days) {
+      if (!Number.isInteger(days) || days < 1 || days > RETENTION_DAYS_MAX) throw badRetention(days);
+      const [events] = TABLES;
+      if (events === undefined) return;
+      const row = JSON.stringify([tenant, days, clickhouseTime(new Date(now()).toISOString())]);
+      await connection.insert({ table: 'retention', columns: ['tenant', 'days', 'updated'], lines: Buffer.from(row) });
+      kept.remember(tenant, days);
+      // The stored rows follow: only this column of the tenant's parts is written anew.
+      const on = connection.cluster === undefined ? '' : ` ON CLUSTER ${connection.cluster}`;
+      await connection.command(
+        `ALTER TABLE ${localTable(events, connection.cluster)}${on} ` +
+          'UPDATE expires = toDateTime(least(toUnixTimestamp(ingested) + {days:UInt64} * 86400, 4294967295)) ' +
+          'WHERE tenant = {tenant:String} SETTINGS mutations_sync = 1',
+        { days, tenant },
+      );
+    },
+    close: () => connection.close(),
+  };
+}
+
+function badRetention(days: number): HaechiError {
+  return new HaechiError('bad_retention', {
+    what: `events are kept for 1 to ${RETENTION_DAYS_MAX} whole days`,
+    where: String(days),
+    remedy: 'give a number of days in that range',
+  });
+}
