@@ -22,8 +22,10 @@ const SYSTEM_PATHS: ReadonlyMap<string, readonly string[]> = new Map([
   ['TimeCreated_SystemTime', ['TimeCreated', '#attributes', 'SystemTime']],
   ['Correlation_ActivityID', ['Correlation', '#attributes', 'ActivityID']],
 ]);
-/** Header fields that no `EventData` may stand in for. */
-const HEADER: ReadonlySet<string> = new Set(['EventID', 'Channel', 'Computer', 'Provider_Name']);
+/** Header fields that no `EventData` may stand in for. `Channel` may: event 104 tells which channel was cleared. */
+const HEADER: ReadonlySet<string> = new Set(['EventID', 'Provider_Name']);
+/** Where flat records keep the header's channel when the event's own data has a field of that name. */
+const HEADER_CHANNEL = 'System_Channel';
 
 /**
  * A reader for a field by its Sigma name. Names that every JavaScript object has (`constructor`) are read as own
@@ -38,14 +40,29 @@ export function fieldReader(name: string): FieldReader {
   const path = SYSTEM_PATHS.get(name) ?? [name];
   const header = HEADER.has(name);
   const dotted = name.includes('.') ? name.split('.') : undefined;
+  const spaced = withSpaces(name);
   return (source) => {
     if (source.system !== undefined && header) return systemField(source.system, path);
     const value = direct(source);
     if (value !== undefined) return value;
+    const named = spaced === undefined ? undefined : source.data[spaced];
+    if (named !== undefined) return named;
     if (source.system !== undefined) return systemField(source.system, path);
     if (aliases !== undefined) return firstOf(source.data, aliases);
     return dotted === undefined ? undefined : walk(source.data, dotted, 0);
   };
+}
+
+/** The channel of the header, by which an event is classified. */
+export function headerChannel(source: EventSource): unknown {
+  if (source.system !== undefined) return systemField(source.system, ['Channel']);
+  return source.data[HEADER_CHANNEL] ?? source.data['Channel'];
+}
+
+/** `NewValue` is what Windows calls `New Value` (specification 2.1.0, "Field Usage": names without their spaces). */
+function withSpaces(name: string): string | undefined {
+  const spaced = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');
+  return spaced === name ? undefined : spaced;
 }
 
 function firstOf(data: EventRecord, names: readonly string[]): unknown {

@@ -8,6 +8,8 @@ export interface CategoryOrigin {
   readonly eventIds: readonly number[];
   /** Equivalent audit events name their fields differently. */
   readonly mapping?: FieldMapping;
+  /** Not in the specification's taxonomy: only where `CompileOptions.networkAudit` asks for it. */
+  readonly optional?: true;
 }
 
 /**
@@ -19,7 +21,7 @@ export const WINDOWS_CATEGORIES: readonly CategoryOrigin[] = [
   { category: 'process_creation', service: 'security', eventIds: [4688], mapping: 'security_4688' },
   { category: 'file_change', service: 'sysmon', eventIds: [2] },
   { category: 'network_connection', service: 'sysmon', eventIds: [3] },
-  { category: 'network_connection', service: 'security', eventIds: [5156], mapping: 'security_5156' },
+  { category: 'network_connection', service: 'security', eventIds: [5156], mapping: 'security_5156', optional: true },
   { category: 'sysmon_status', service: 'sysmon', eventIds: [4, 16] },
   { category: 'process_termination', service: 'sysmon', eventIds: [5] },
   { category: 'driver_load', service: 'sysmon', eventIds: [6] },

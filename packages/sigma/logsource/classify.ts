@@ -1,8 +1,8 @@
 import type { Logsource } from '@haechi/event';
 import type { FieldMapping } from '../fields/mapping.ts';
-import { type FieldReader, fieldReader } from '../fields/reader.ts';
+import { type FieldReader, fieldReader, headerChannel } from '../fields/reader.ts';
 import type { EventSource } from '../fields/source.ts';
-import { LINUX_SYSMON_CATEGORIES, REGISTRY_OPERATIONS, WINDOWS_CATEGORIES } from './categories.ts';
+import { type CategoryOrigin, LINUX_SYSMON_CATEGORIES, REGISTRY_OPERATIONS, WINDOWS_CATEGORIES } from './categories.ts';
 import { WINDOWS_SERVICES } from './channels.ts';
 
 /** What an event is in Sigma's terms; a rule applies where each part of its logsource is among these. */
@@ -28,22 +28,27 @@ for (const [service, channels] of Object.entries(WINDOWS_SERVICES)) {
 }
 const LINUX_SYSMON_CHANNEL = 'linux-sysmon/operational';
 const KERNEL_FILE = 'microsoft-windows-kernel-file';
+const KERNEL_FILE_SERVICE = 'kernel-file';
 
 /** Classes kept by channel, event id and given logsource; hostile channels cannot grow it past this. */
 const CACHE_ENTRIES = 5_000;
 
 /** Classifies events; keeps what it found out, because the same few classes come over and over. */
 export class Classifier {
+  readonly #origins: readonly CategoryOrigin[];
   readonly #byChannel = new Map<string, Map<string, EventClass>>();
   #entries = 0;
-  readonly #channel: FieldReader = fieldReader('Channel');
   readonly #eventId: FieldReader = fieldReader('EventID');
   readonly #provider: FieldReader = fieldReader('Provider_Name');
   readonly #operation: FieldReader = fieldReader('OperationType');
 
+  constructor(networkAudit: boolean) {
+    this.#origins = WINDOWS_CATEGORIES.filter((origin) => networkAudit || origin.optional === undefined);
+  }
+
   /** The class of an event; `given` is what its decoder knows. */
   classify(source: EventSource, given: Logsource | undefined): EventClass {
-    const channel = this.#channel(source);
+    const channel = headerChannel(source);
     const rawId = this.#eventId(source);
     const eventId = typeof rawId === 'number' ? String(rawId) : typeof rawId === 'string' ? rawId : undefined;
     let variant = eventId ?? '';
@@ -54,7 +59,13 @@ export class Classifier {
     const known = classes?.get(variant);
     if (known !== undefined) return known;
     const provider = this.#provider(source);
-    const found = classOf(channelKey, eventId, String(provider), String(this.#operation(source)), given);
+    const header = {
+      channel: channelKey,
+      eventId,
+      provider: String(provider).toLowerCase(),
+      operation: String(this.#operation(source)),
+    };
+    const found = classOf(header, given, this.#origins);
     // Without a channel the provider decides, and it is not part of the cache's key.
     if (channelKey === '' && provider !== undefined) return found;
     if (this.#entries++ >= CACHE_ENTRIES) {
@@ -68,29 +79,30 @@ export class Classifier {
   }
 }
 
-function classOf(
-  channel: string,
-  eventId: string | undefined,
-  provider: string,
-  operation: string,
-  given: Logsource | undefined,
-): EventClass {
+/** What the header of a Windows event says; `operation` is the kind of change of event 4657. */
+interface Header {
+  readonly channel: string;
+  readonly eventId: string | undefined;
+  readonly provider: string;
+  readonly operation: string;
+}
+
+function classOf(header: Header, given: Logsource | undefined, origins: readonly CategoryOrigin[]): EventClass {
   const services = new Set<string>();
   const categories = new Map<string, FieldMapping>();
   let product = given?.product;
   if (given?.service !== undefined) services.add(given.service);
-  const number = Number(eventId);
-  if (channel !== '' || provider.toLowerCase() === KERNEL_FILE) {
-    const lower = channel.toLowerCase();
-    if (lower === LINUX_SYSMON_CHANNEL) {
-      product ??= 'linux';
-      services.add('sysmon');
-      const category = LINUX_SYSMON_CATEGORIES.get(number);
-      if (category !== undefined) categories.set(category, 'none');
-    } else if (product === undefined || product === 'windows') {
-      product = 'windows';
-      addWindows(lower, number, provider, operation, services, categories);
-    }
+  const { eventId } = header;
+  const channel = header.channel.toLowerCase();
+  if (channel === LINUX_SYSMON_CHANNEL) {
+    product ??= 'linux';
+    services.add('sysmon');
+    const category = LINUX_SYSMON_CATEGORIES.get(Number(eventId));
+    if (category !== undefined) categories.set(category, 'none');
+  } else if ((channel !== '' || header.provider === KERNEL_FILE) && (product ?? 'windows') === 'windows') {
+    product = 'windows';
+    for (const service of SERVICES_BY_CHANNEL.get(channel) ?? []) services.add(service);
+    addCategories(header, services, origins, categories);
   }
   if (given?.category !== undefined && !categories.has(given.category)) categories.set(given.category, 'none');
   const key = [product ?? '', [...services].sort().join(','), [...categories].flat().join(','), eventId ?? ''].join(
@@ -99,18 +111,15 @@ function classOf(
   return { key, product, services, categories, eventId };
 }
 
-function addWindows(
-  channel: string,
-  eventId: number,
-  provider: string,
-  operation: string,
-  services: Set<string>,
+function addCategories(
+  { eventId, provider, operation }: Header,
+  services: ReadonlySet<string>,
+  origins: readonly CategoryOrigin[],
   categories: Map<string, FieldMapping>,
 ): void {
-  for (const service of SERVICES_BY_CHANNEL.get(channel) ?? []) services.add(service);
-  const origins = provider.toLowerCase() === KERNEL_FILE ? new Set(['kernel-file']) : services;
-  for (const { category, service, eventIds, mapping = 'none' } of WINDOWS_CATEGORIES) {
-    if (!origins.has(service) || !eventIds.includes(eventId)) continue;
+  for (const { category, service, eventIds, mapping = 'none' } of origins) {
+    const here = service === KERNEL_FILE_SERVICE ? provider === KERNEL_FILE : services.has(service);
+    if (!here || !eventIds.includes(Number(eventId))) continue;
     if (mapping === 'security_4657' && !REGISTRY_OPERATIONS[category]?.includes(operation)) continue;
     categories.set(category, mapping);
   }

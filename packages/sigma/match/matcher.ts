@@ -19,6 +19,8 @@ export interface RuleMatch {
 export interface CompileOptions {
   /** Rules that also report by themselves although a correlation refers to them. */
   readonly generateAll?: boolean;
+  /** Takes Security 5156 (Windows Filtering Platform) for `network_connection`; the taxonomy names only Sysmon 3. */
+  readonly networkAudit?: boolean;
 }
 
 /** A set of rules ready to match events. Not shared between threads; one event at a time. */
@@ -87,7 +89,7 @@ export function compile(rules: readonly SigmaRule[], options: CompileOptions = {
   }
   const names = new Set(detections.flatMap((rule) => (rule.name === undefined ? [rule.id] : [rule.id, rule.name])));
   rejected.push(...danglingFilters(filters, names));
-  return new RoutedMatcher([...byId.values()], rejected);
+  return new RoutedMatcher([...byId.values()], rejected, new Classifier(options.networkAudit === true));
 }
 
 function silentRules(rules: readonly SigmaRule[]): Set<string> {
@@ -101,12 +103,13 @@ class RoutedMatcher implements Matcher {
   readonly #compiled: readonly CompiledRule[];
   readonly #byLogsource = new Map<string, { logsource: Logsource; rules: CompiledRule[] }>();
   readonly #counters: Counters;
-  readonly #classifier = new Classifier();
+  readonly #classifier: Classifier;
   readonly #groups = new Map<string, Group>();
   readonly #routes = new Map<string, readonly Lane[]>();
   readonly #found: number[] = [];
 
-  constructor(compiled: readonly CompiledRule[], rejected: readonly RuleError[]) {
+  constructor(compiled: readonly CompiledRule[], rejected: readonly RuleError[], classifier: Classifier) {
+    this.#classifier = classifier;
     this.#compiled = compiled;
     this.rules = compiled.map((each) => each.rule);
     this.rejected = rejected;

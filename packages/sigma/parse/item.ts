@@ -130,7 +130,13 @@ function textTests(text: string, modifiers: Modifiers, key: string, field: strin
   }
   // A keyword is looked for anywhere in the event's values.
   if (field === null) variants = variants.map((each) => anchored(each, 'contains'));
-  return variants.map((each) => patternTest(each, modifiers.cased));
+  return variants.flatMap((each) => withBareGuid(patternTest(each, modifiers.cased)));
+}
+
+/** Windows writes GUIDs in braces, some readers of event logs without: a rule that asks for one means the GUID. */
+function withBareGuid(test: Test): Test[] {
+  if (test.kind !== 'equals' || !/^\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i.test(test.text)) return [test];
+  return [test, { ...test, text: test.text.slice(1, -1) }];
 }
 
 /** Base64 text has no wildcards; an empty result would match everything. */
