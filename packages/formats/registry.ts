@@ -1,0 +1,48 @@
+import type { LineDecoder, ObjectDecoder } from './decoder.ts';
+import { ecs, genericJson } from './json/generic.ts';
+import { accounts } from './linux/accounts.ts';
+import { cron } from './linux/cron.ts';
+import { kernel } from './linux/kernel.ts';
+import { netfilter } from './linux/netfilter.ts';
+import { sshd } from './linux/sshd.ts';
+import { su } from './linux/su.ts';
+import { sudo } from './linux/sudo.ts';
+import { systemd } from './linux/systemd.ts';
+import { syslog } from './syslog/syslog.ts';
+import { text } from './syslog/text.ts';
+import { access } from './web/access.ts';
+import { apacheError, nginxError } from './web/error-log.ts';
+import { nginxJson, nginxPlusStatus } from './web/nginx-json.ts';
+import { windowsEvent } from './windows/windows-event.ts';
+
+/** Decoders of lines, most telling first; `syslog` and `text` take what is left. */
+export const LINE_DECODERS: readonly LineDecoder[] = [
+  access,
+  apacheError,
+  nginxError,
+  sshd,
+  sudo,
+  su,
+  cron,
+  netfilter,
+  kernel,
+  accounts,
+  systemd,
+  syslog,
+  text,
+];
+
+/** Decoders of JSON objects, most telling first; `json` takes what is left. */
+export const OBJECT_DECODERS: readonly ObjectDecoder[] = [windowsEvent, nginxPlusStatus, nginxJson, ecs, genericJson];
+
+/** Below this a decoder is a generic one: never tried first because it took the last record. */
+export const SPECIFIC = 0.8;
+
+/** How sure a decoder is of a record it took; those that join lines go by a signature and are sure. */
+export function decoderConfidence(name: string): number {
+  return (
+    LINE_DECODERS.find((decoder) => decoder.name === name)?.confidence ??
+    OBJECT_DECODERS.find((decoder) => decoder.name === name)?.confidence ??
+    0.98
+  );
+}

@@ -1,0 +1,256 @@
+import type { Decoded } from '@haechi/event';
+import type { DecodeContext, DecodedBody, Line, LineDecoder, ObjectDecoder, RejectReason, Sink } from './decoder.ts';
+import type { Decoding } from './decoding.ts';
+import { isBinary } from './event/binary.ts';
+import { type Carried, CarrierSink, carriedLine, carriedRecords } from './json/carrier.ts';
+import { isObject, isTooDeep, type JsonObject, type JsonValue, parseJson } from './json/value.ts';
+import { wrappedRecords } from './json/wrapper.ts';
+import { AuditJoiner, isAuditLine } from './linux/auditd.ts';
+import { LINE_DECODERS, OBJECT_DECODERS, SPECIFIC } from './registry.ts';
+import { bareEnvelope, type Envelope, splitLine } from './syslog/envelope.ts';
+import { TraceJoiner } from './syslog/trace.ts';
+import { EventXmlJoiner, isEventXml } from './windows/event-xml.ts';
+
+/** Carriers inside carriers (a syslog line in a Docker line in a CloudWatch batch): honest pipelines stay below. */
+const MAX_CARRIED = 4;
+
+/** See {@link Decoding}. The last specific decoder is tried first: most streams hold one format. */
+export class StreamDecoding implements Decoding {
+  private readonly context: DecodeContext;
+  private readonly format: string | undefined;
+  private readonly lineDecoders: readonly LineDecoder[];
+  private readonly objectDecoders: readonly ObjectDecoder[];
+  private readonly audit = new AuditJoiner();
+  private readonly xml = new EventXmlJoiner();
+  private readonly trace = new TraceJoiner();
+  private lastLine: LineDecoder | undefined;
+  private lastObject: ObjectDecoder | undefined;
+
+  constructor(context: DecodeContext, format: string | undefined) {
+    this.context = context;
+    this.format = format;
+    this.lineDecoders = format === undefined ? LINE_DECODERS : LINE_DECODERS.filter((one) => one.name === format);
+    this.objectDecoders = format === undefined ? OBJECT_DECODERS : OBJECT_DECODERS.filter((one) => one.name === format);
+  }
+
+  line(text: string, record: number, sink: Sink): void {
+    try {
+      this.text(text, record, sink);
+    } catch {
+      // A decoder must not throw; if one does, its record is kept as a reject and the stream goes on.
+      this.reject('decoder_fault', record, text, sink);
+    }
+  }
+
+  value(value: unknown, record: number, raw: string, sink: Sink): void {
+    try {
+      this.trace.end(sink);
+      this.json(value as JsonValue, record, raw, undefined, 0, sink);
+    } catch {
+      this.reject('decoder_fault', record, raw, sink);
+    }
+  }
+
+  flush(sink: Sink): void {
+    this.trace.end(sink);
+    this.xml.flush(this.context, sink);
+    this.audit.flush(this.context);
+    this.drainAudit(sink);
+  }
+
+  private text(text: string, record: number, sink: Sink): void {
+    if (this.xml.isOpen) {
+      this.xml.line(text, record, this.context, sink);
+      return;
+    }
+    if (this.trace.continues(text, this.context.limits)) return;
+    this.trace.end(sink);
+    const code = text.charCodeAt(0);
+    if (Number.isNaN(code) || (code <= 32 && text.trim() === '')) return;
+    if (text.length > this.context.limits.lineChars) {
+      this.reject('line_too_long', record, text, sink);
+    } else if ((code === 123 || code === 91) && this.jsonLine(text, record, sink)) {
+      return;
+    } else if (code === 60 && isEventXml(text) && this.takes('windows-event-xml')) {
+      this.xml.line(text, record, this.context, sink);
+    } else {
+      this.message(splitLine(text, this.context), record, undefined, 0, sink);
+    }
+  }
+
+  /** A line that starts like JSON; false when it is something else (`[Sun Dec 04 …]`). */
+  private jsonLine(text: string, record: number, sink: Sink): boolean {
+    const value = parseJson(text);
+    if (value === undefined) {
+      if (!/^(?:\{\s*["}]|\[\s*[{[\]"])/.test(text)) return false;
+      this.reject('invalid_json', record, text, sink);
+      return true;
+    }
+    if (typeof value !== 'object' || value === null) return false;
+    this.json(value, record, text, undefined, 0, sink);
+    return true;
+  }
+
+  private json(
+    value: JsonValue,
+    record: number,
+    raw: string,
+    envelope: Envelope | undefined,
+    carried: number,
+    sink: Sink,
+  ): void {
+    if (isTooDeep(value, this.context.limits.jsonDepth)) {
+      this.reject('json_too_deep', record, raw, sink);
+    } else if (typeof value === 'string') {
+      this.message(splitLine(value, this.context), record, undefined, carried + 1, sink);
+    } else if (Array.isArray(value)) {
+      this.each(value, record, carried, sink);
+    } else if (!isObject(value)) {
+      this.reject('not_an_object', record, raw, sink);
+    } else if (this.format !== undefined || !this.carries(value, record, raw, carried, sink)) {
+      this.object(value, record, raw, envelope, sink);
+    }
+  }
+
+  private each(values: readonly JsonValue[], record: number, carried: number, sink: Sink): void {
+    if (carried >= MAX_CARRIED || values.length > this.context.limits.carriedRecords) {
+      this.reject('too_many_records', record, JSON.stringify(values[0] ?? null), sink);
+      return;
+    }
+    for (const value of values) {
+      const raw = typeof value === 'string' ? value : JSON.stringify(value);
+      this.json(value, record, raw, undefined, carried + 1, sink);
+    }
+  }
+
+  /** Objects that wrap or carry other records; true when what they carry was decoded in their place. */
+  private carries(value: JsonObject, record: number, raw: string, carried: number, sink: Sink): boolean {
+    if (carried >= MAX_CARRIED) return false;
+    const records = wrappedRecords(value) ?? carriedRecords(value);
+    if (records !== undefined) {
+      this.each(records, record, carried, sink);
+      return true;
+    }
+    const inner = carriedLine(value, this.context);
+    if (inner === undefined) return false;
+    if (inner.optional && !this.isSpecific(inner.text)) return false;
+    this.inner(inner, record, raw, carried + 1, sink);
+    return true;
+  }
+
+  /** Whether a specific decoder would take the carried line: else the carrier is the better record. */
+  private isSpecific(text: string): boolean {
+    if (text.charCodeAt(0) === 123) return isObject(parseJson(text));
+    const line = splitLine(text, this.context);
+    if (isAuditLine(line)) return true;
+    for (const decoder of this.lineDecoders) {
+      if (decoder.confidence < SPECIFIC || !decoder.sniff(line)) continue;
+      if (decoder.decode(line, this.context) !== undefined) return true;
+    }
+    return false;
+  }
+
+  private inner(carried: Carried, record: number, raw: string, depth: number, sink: Sink): void {
+    const relay = new CarrierSink(carried, raw, sink);
+    const text = carried.text;
+    const value = text.charCodeAt(0) === 123 ? parseJson(text) : undefined;
+    if (value !== undefined) {
+      this.json(value, record, raw, carried.envelope, depth, relay);
+      return;
+    }
+    let line = splitLine(text, this.context);
+    if (carried.envelope !== undefined) line = { raw, body: text, text, envelope: carried.envelope };
+    else if (line.envelope === undefined && carried.host !== undefined && isAuditLine(line)) {
+      line = { ...line, envelope: bareEnvelope(carried.host) };
+    }
+    this.message(line, record, raw, depth, relay);
+    this.trace.end(relay);
+  }
+
+  /** A line behind its envelope: joined records first, then JSON or XML inside, then the decoders. */
+  private message(line: Line, record: number, raw: string | undefined, carried: number, sink: Sink): void {
+    if (isAuditLine(line) && this.takes('auditd') && this.audit.line(line, record, this.context)) {
+      this.drainAudit(sink);
+      return;
+    }
+    const text = line.text;
+    if (line.envelope !== undefined || raw !== undefined) {
+      const code = text.charCodeAt(0);
+      const at = code === 123 ? 0 : text.startsWith('@cee:') ? text.indexOf('{') : -1;
+      const value = at < 0 ? undefined : parseJson(at === 0 ? text : text.slice(at));
+      if (isObject(value) && carried < MAX_CARRIED) {
+        this.json(value, record, raw ?? line.raw, line.envelope, carried + 1, sink);
+        return;
+      }
+      if (code === 60 && isEventXml(text)) {
+        this.xml.message(line, record, this.context, sink);
+        return;
+      }
+    }
+    this.decodeLine(line, record, sink);
+  }
+
+  private takes(decoder: string): boolean {
+    return this.format === undefined || this.format === decoder;
+  }
+
+  private decodeLine(line: Line, record: number, sink: Sink): void {
+    const last = this.lastLine;
+    if (last?.sniff(line)) {
+      const body = last.decode(line, this.context);
+      if (body !== undefined) {
+        this.emit(last.name, record, line.raw, body, sink);
+        return;
+      }
+    }
+    for (const decoder of this.lineDecoders) {
+      if (decoder === last || !decoder.sniff(line)) continue;
+      const body = decoder.decode(line, this.context);
+      if (body === undefined) continue;
+      if (decoder.confidence >= SPECIFIC) this.lastLine = decoder;
+      else if (isBinary(line.raw)) break;
+      if (decoder.name === 'text') this.trace.begin({ decoder: decoder.name, record, raw: line.raw, ...body });
+      else this.emit(decoder.name, record, line.raw, body, sink);
+      return;
+    }
+    this.reject(isBinary(line.raw) ? 'binary' : 'unknown_format', record, line.raw, sink);
+  }
+
+  private object(value: JsonObject, record: number, raw: string, envelope: Envelope | undefined, sink: Sink): void {
+    const last = this.lastObject;
+    let name = last?.name;
+    let body = last?.sniff(value) ? last.decode(value, this.context) : undefined;
+    for (let i = 0; body === undefined && i < this.objectDecoders.length; i++) {
+      const decoder = this.objectDecoders[i] as ObjectDecoder;
+      if (decoder === last || !decoder.sniff(value)) continue;
+      body = decoder.decode(value, this.context);
+      name = decoder.name;
+      if (body !== undefined && decoder.confidence >= SPECIFIC) this.lastObject = decoder;
+    }
+    if (body === undefined) {
+      this.reject('unknown_format', record, raw, sink);
+      return;
+    }
+    const host = envelope?.host;
+    if (host !== undefined && body.event.host === undefined && body.event.observer === undefined) {
+      body.event.host = { name: host, hostname: host };
+    }
+    this.emit(name as string, record, raw, body, sink);
+  }
+
+  private emit(decoder: string, record: number, raw: string, body: DecodedBody, sink: Sink): void {
+    const { event, native, logsource } = body;
+    const decoded: Decoded = { decoder, record, raw, event, native, logsource };
+    sink.event(decoded);
+  }
+
+  private reject(reason: RejectReason, record: number, raw: string, sink: Sink): void {
+    sink.reject({ record, reason, raw: raw.slice(0, this.context.limits.rejectChars) });
+  }
+
+  private drainAudit(sink: Sink): void {
+    if (this.audit.done.length === 0) return;
+    for (const joined of this.audit.done) this.emit('auditd', joined.record, joined.raw, joined.body, sink);
+    this.audit.done.length = 0;
+  }
+}
