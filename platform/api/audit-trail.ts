@@ -36,5 +36,5 @@ function idOf(request: FastifyRequest): string {
 
 function outcomeOf(status: number): AuditOutcome {
   if (status < 400) return 'success';
-  return status === 401 || status === 403 || status === 429 ? 'denied' : 'failure';
+  return status === 401 || status === 403 ? 'denied' : 'failure';
 }

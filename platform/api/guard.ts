@@ -13,22 +13,15 @@ export const SESSION_COOKIE = 'haechi_session';
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * Admits a request or throws: who asks (cookie or bearer), that an unsafe request came from our own page (CSRF), and
- * that the role reaches the tenant the query names. Runs before the body is read.
+ * Admits a principal to a route or throws: that an unsafe request came from our own page (CSRF), and that the role
+ * reaches the tenant the query names. Runs before the body is read.
  *
- * @param quiet true when this is no use of the session by a person, and must not keep it from expiring
- * @returns the principal, and the scope for routes that need a role
+ * @returns the scope for routes that need a role
  * @throws HaechiError `not_authenticated`, `csrf_failed`, `session_required`, `role_insufficient`, `tenant_forbidden`
  */
-export async function admit(
-  request: FastifyRequest,
-  need: Need,
-  auth: { sessions: Sessions; tokens: TokenCheck },
-  quiet = false,
-): Promise<{ principal?: Principal; scope?: TenantScope }> {
+export function admit(request: FastifyRequest, need: Need, principal: Principal | undefined): TenantScope | undefined {
   if (isCrossSite(request)) throw fault('csrf_failed');
-  if (need === 'open') return {};
-  const principal = await authenticate(request, auth, quiet);
+  if (need === 'open') return undefined;
   if (principal === undefined) throw fault('not_authenticated');
   if (principal.kind === 'user' && UNSAFE.has(request.method)) {
     const sent = request.headers['x-csrf-token'];
@@ -36,15 +29,20 @@ export async function admit(
   }
   if (need === 'session') {
     if (principal.kind !== 'user') throw fault('session_required');
-    return { principal };
+    return undefined;
   }
-  return { principal, scope: scopeFor(principal.grants, need, askedTenant(request)) };
+  return scopeFor(principal.grants, need, askedTenant(request));
 }
 
-async function authenticate(
+/**
+ * Who asks, by bearer token or session cookie; `undefined` for nobody.
+ *
+ * @param quiet true when this is no use of the session by a person, and must not keep it from expiring
+ */
+export async function authenticate(
   request: FastifyRequest,
   auth: { sessions: Sessions; tokens: TokenCheck },
-  quiet: boolean,
+  quiet = false,
 ): Promise<Principal | undefined> {
   const header = request.headers.authorization;
   if (header !== undefined) {

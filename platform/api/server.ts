@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { ACCESS } from './access.ts';
 import { recordChange } from './audit-trail.ts';
 import { sessionsOf } from './auth/sessions.ts';
@@ -9,7 +10,7 @@ import { tokenCheck } from './auth/token-check.ts';
 import { consolePages } from './console.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerError, fault } from './errors.ts';
-import { admit } from './guard.ts';
+import { admit, authenticate } from './guard.ts';
 import { LiveStreams } from './live/streams.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Api, RouteDeps } from './route.ts';
@@ -24,7 +25,8 @@ import { validatorCompiler } from './validation.ts';
 export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger): Promise<Api> {
   const api: Api = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomBytes(8).toString('hex'),
     bodyLimit: deps.limits.bodyBytes,
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 256 },
@@ -63,14 +65,16 @@ async function apiV1(api: Api, deps: RouteDeps): Promise<void> {
     }
   });
   api.addHook('onRequest', async (request) => {
-    const need = accessOf(request).need;
-    const { principal, scope } = await admit(request, need, deps);
-    request.principal = principal;
-    request.tenantScope = scope;
+    const { need } = accessOf(request);
+    if (need !== 'open') request.principal = await authenticate(request, deps);
+    request.tenantScope = admit(request, need, request.principal);
   });
   api.addHook('onSend', async (request, reply) => {
-    const { action } = accessOf(request);
-    if (action !== undefined) await recordChange(deps.state, action, request, reply);
+    const { action, need } = accessOf(request);
+    // Nobody can fill the trail without an account, or faster than sign-in is throttled.
+    const known = request.principal !== undefined || need === 'open';
+    if (action !== undefined && known && reply.statusCode !== 429)
+      await recordChange(deps.state, action, request, reply);
   });
   await openApiDocument(api, deps.version);
   for (const routes of ROUTES) routes(api, deps);

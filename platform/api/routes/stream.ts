@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ACCESS } from '../access.ts';
-import { admit } from '../guard.ts';
+import { admit, authenticate } from '../guard.ts';
 import type { StreamOwner } from '../live/streams.ts';
 import { principalIn, type RouteDeps, type Routes, scopeIn } from '../route.ts';
 import { ErrorBody, TenantQuery } from '../schemas/common.ts';
@@ -58,7 +57,9 @@ function follow(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): 
   const ping = setInterval(() => {
     stream.send('ping', { time: new Date(now()).toISOString() });
     // A right that was taken away elsewhere, or ran out, ends the stream here.
-    admit(request, ACCESS['GET /api/v1/stream']?.need ?? 'admin', deps, true).catch(() => stream.close());
+    authenticate(request, deps, true)
+      .then((principal) => admit(request, 'viewer', principal))
+      .catch(() => stream.close());
   }, limits.streamPingMs);
   response.on('close', () => {
     unwatch();

@@ -1,5 +1,8 @@
 /** Reads the first `bytes` of a stream (fewer where it is shorter) to tell what it is, and gives the whole back. */
-export async function peek(source: AsyncIterable<Uint8Array>, headBytes: number): Promise<{ head: Buffer; bytes: AsyncIterable<Uint8Array> }> {
+export async function peek(
+  source: AsyncIterable<Uint8Array>,
+  headBytes: number,
+): Promise<{ head: Buffer; bytes: AsyncIterable<Uint8Array> }> {
   const iterator = source[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let have = 0;

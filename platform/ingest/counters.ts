@@ -1,0 +1,83 @@
+/** Records of one source in one hour. */
+export interface SourceCount {
+  readonly tenant: string;
+  readonly source: string;
+  /** Start of the hour, ISO 8601 UTC. */
+  readonly hour: string;
+  received: number;
+  accepted: number;
+  rejected: number;
+}
+
+/** Where counts are kept; adds to what is stored. */
+export interface CountStore {
+  add(counts: readonly SourceCount[]): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Sources counted between two flushes; further ones are counted together, so that made-up names cannot fill the memory. */
+const MAX_SOURCES = 10_000;
+const OTHER_SOURCES = 'other';
+
+/**
+ * Counts records received, accepted (durable) and rejected by tenant, source and hour, and adds them to the store from
+ * time to time. A crash loses the counts since the last flush; it never loses events.
+ */
+export class IntakeCounters {
+  /** Since the process started, over everything. */
+  readonly totals = { received: 0, accepted: 0, rejected: 0 };
+
+  readonly #store: CountStore;
+  readonly #now: () => number;
+  #counts = new Map<string, SourceCount>();
+
+  constructor(store: CountStore, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  add(tenant: string, source: string, counted: { accepted?: number; rejected?: number }): void {
+    const { accepted = 0, rejected = 0 } = counted;
+    const count = this.#countOf(tenant, source);
+    for (const sum of [count, this.totals]) {
+      sum.received += accepted + rejected;
+      sum.accepted += accepted;
+      sum.rejected += rejected;
+    }
+  }
+
+  /** Adds what was counted to the store; what the store does not take is counted on. */
+  async flush(): Promise<void> {
+    const counts = this.#counts;
+    if (counts.size === 0) return;
+    this.#counts = new Map();
+    try {
+      await this.#store.add([...counts.values()]);
+    } catch (error) {
+      for (const [key, lost] of counts) {
+        const count = this.#counts.get(key);
+        if (count === undefined) this.#counts.set(key, lost);
+        else {
+          count.received += lost.received;
+          count.accepted += lost.accepted;
+          count.rejected += lost.rejected;
+        }
+      }
+      throw error;
+    }
+  }
+
+  #countOf(tenant: string, source: string): SourceCount {
+    const hour = new Date(Math.floor(this.#now() / HOUR_MS) * HOUR_MS).toISOString();
+    const named = this.#counts.size < MAX_SOURCES || this.#counts.has(`${tenant}\n${source}\n${hour}`);
+    const name = named ? source : OTHER_SOURCES;
+    const key = `${tenant}\n${name}\n${hour}`;
+    let count = this.#counts.get(key);
+    if (count === undefined) {
+      count = { tenant, source: name, hour, received: 0, accepted: 0, rejected: 0 };
+      this.#counts.set(key, count);
+    }
+    return count;
+  }
+}

@@ -1,0 +1,70 @@
+import { HaechiError } from '@haechi/event';
+import type { IntakeBatch, RecordMeta } from '../store/ports.ts';
+import type { IngestDeps } from './ports.ts';
+
+/** Records of one sender that belong together, before they are cut into batches. */
+export interface Arrival {
+  readonly tenant: string;
+  /** `hec:main`, `syslog:10.0.0.5`. */
+  readonly source: string;
+  readonly format: string;
+  readonly timeZone: string;
+  readonly records: readonly string[];
+  readonly meta?: readonly (RecordMeta | null)[];
+}
+
+/**
+ * Makes records durable and counts them. Resolves when all of them are on stable storage: only then may a sender be
+ * told so.
+ *
+ * @throws HaechiError `spool_full` (slow down), `spool_closed` (stopping)
+ */
+export async function accept(deps: IngestDeps, arrivals: readonly Arrival[]): Promise<void> {
+  const received = new Date(deps.now()).toISOString();
+  const batches = arrivals.flatMap((arrival) => [...cut(arrival, received, deps)]);
+  const results = await Promise.allSettled(batches.map((batch) => deps.bus.publish(batch)));
+  for (const [index, result] of results.entries()) {
+    const { tenant, source, records } = batches[index]!;
+    const durable = result.status === 'fulfilled';
+    deps.counters.add(tenant, source, durable ? { accepted: records.length } : { rejected: records.length });
+  }
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed === undefined) return;
+  if (isBusy(failed.reason)) deps.pressure.refusedAt = deps.now();
+  throw failed.reason;
+}
+
+/** How long after a refusal the intake calls itself unhealthy, so that load balancers come back by themselves. */
+const PRESSURE_MS = 10_000;
+
+/** True shortly after storage refused a batch. */
+export function isUnderPressure({ pressure, now }: IngestDeps): boolean {
+  return now() - pressure.refusedAt < PRESSURE_MS;
+}
+
+/** True when the fault means "later": storage is full, stopping or unreachable. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof HaechiError && ['spool_full', 'spool_closed', 'bus_unreachable'].includes(error.code);
+}
+
+function* cut(arrival: Arrival, received: string, { limits }: IngestDeps): Generator<Omit<IntakeBatch, 'position'>> {
+  const { records, meta, ...envelope } = arrival;
+  let start = 0;
+  let chars = 0;
+  for (const [index, record] of records.entries()) {
+    const full = chars + record.length > limits.batchChars || index - start >= limits.batchRecords;
+    if (full && index > start) {
+      yield batchOf(start, index);
+      start = index;
+      chars = 0;
+    }
+    chars += record.length;
+  }
+  if (start < records.length) yield batchOf(start, records.length);
+
+  function batchOf(from: number, to: number): Omit<IntakeBatch, 'position'> {
+    const said = meta?.slice(from, to);
+    const some = said?.some((one) => one !== null) === true;
+    return { ...envelope, received, records: records.slice(from, to), ...(some ? { meta: said } : {}) };
+  }
+}
