@@ -1,11 +1,10 @@
-import { crc32 } from 'node:zlib';
 import { ChunkContext } from './binxml/chunk-context.ts';
 import { Measure } from './binxml/measure.ts';
+import { dataMatches, freeSpace, headerFault } from './chunk-header.ts';
 import type { DamageCode, EvtxDamage } from './damage.ts';
 import {
   CHUNK_BYTES,
   CHUNK_HEADER_BYTES,
-  CHUNK_SIGNATURE,
   RECORD_HEADER_BYTES,
   RECORD_MIN_BYTES,
   RECORD_SIGNATURE,
@@ -61,17 +60,14 @@ class ChunkReader {
     const bytes = this.#bytes;
     if (bytes.length < CHUNK_BYTES) this.#damage('chunk_truncated', 0, 0);
     if (bytes.length < CHUNK_HEADER_BYTES) return this.#items;
-    const header = this.#headerFault();
-    if (header !== undefined) this.#damage(header, 0, 0);
-    const free = header === undefined ? this.#freeSpace() : bytes.length;
-    const soundData = header === undefined && this.#dataMatches(free);
-    if (header === undefined && !soundData && bytes.length === CHUNK_BYTES)
+    const fault = headerFault(bytes);
+    if (fault !== undefined) this.#damage(fault, 0, 0);
+    const free = fault === undefined ? freeSpace(bytes) : bytes.length;
+    const intact = fault === undefined && dataMatches(bytes);
+    if (fault === undefined && !intact && bytes.length === CHUNK_BYTES)
       this.#damage('chunk_data_checksum', CHUNK_HEADER_BYTES, 0);
-    const end = this.#walk(CHUNK_HEADER_BYTES, Math.min(free, bytes.length), header !== undefined, {
-      ...this.#place,
-      intact: soundData,
-      slack: false,
-    });
+    const place = { ...this.#place, intact, slack: false };
+    const end = this.#walk(CHUNK_HEADER_BYTES, Math.min(free, bytes.length), fault !== undefined, place);
     if (this.#options.slack === true) this.#slack(end);
     return this.#items;
   }
@@ -85,25 +81,6 @@ class ChunkReader {
       bytes: skipped,
       ...(recordId === undefined ? {} : { recordId }),
     });
-  }
-
-  #headerFault(): DamageCode | undefined {
-    const bytes = this.#bytes;
-    if (!startsWith(bytes, 0, CHUNK_SIGNATURE)) return 'chunk_signature';
-    const sum = crc32(bytes.subarray(128, CHUNK_HEADER_BYTES), crc32(bytes.subarray(0, 120)));
-    return sum === u32(bytes, 124) ? undefined : 'chunk_header_checksum';
-  }
-
-  /** End of the records as the header has it, where it makes sense; else the end of the chunk. */
-  #freeSpace(): number {
-    const free = u32(this.#bytes, 48);
-    if (free >= CHUNK_HEADER_BYTES && free <= CHUNK_BYTES) return free;
-    this.#damage('chunk_free_space', 48, 0);
-    return this.#bytes.length;
-  }
-
-  #dataMatches(free: number): boolean {
-    return free <= this.#bytes.length && crc32(this.#bytes.subarray(CHUNK_HEADER_BYTES, free)) === u32(this.#bytes, 52);
   }
 
   /**

@@ -1,4 +1,5 @@
-import { CHUNK_BYTES, CHUNK_SIGNATURE, FILE_HEADER_BYTES, startsWith } from './layout.ts';
+import { dataMatches, freeSpace, headerFault } from './chunk-header.ts';
+import { CHUNK_BYTES, CHUNK_HEADER_BYTES, CHUNK_SIGNATURE, FILE_HEADER_BYTES, startsWith } from './layout.ts';
 
 /** A piece of the file: its header, or what stands where a chunk should. */
 export interface Frame {
@@ -39,12 +40,25 @@ export class Framer {
         continue;
       }
       if (startsWith(this.#held, 0, CHUNK_SIGNATURE)) {
-        yield this.#cut('chunk', CHUNK_BYTES);
+        yield this.#cut('chunk', this.#chunkEnd());
         continue;
       }
       const found = this.#held.subarray(0, CHUNK_BYTES).indexOf(CHUNK_SIGNATURE);
       yield this.#cut('gap', found === -1 ? CHUNK_BYTES : found);
     }
+  }
+
+  /**
+   * Bytes of the chunk that begins here: all, unless bytes were lost and the next chunk begins inside. A signature
+   * among the records of a sound chunk is content, or content could hide the records behind it.
+   */
+  #chunkEnd(): number {
+    const chunk = this.#held.subarray(0, CHUNK_BYTES);
+    const found = chunk.indexOf(CHUNK_SIGNATURE, CHUNK_HEADER_BYTES);
+    if (found === -1 || headerFault(this.#held.subarray(found, found + CHUNK_HEADER_BYTES)) !== undefined)
+      return CHUNK_BYTES;
+    const isContent = headerFault(chunk) === undefined && found < freeSpace(chunk) && dataMatches(chunk);
+    return isContent ? CHUNK_BYTES : found;
   }
 
   #cut(kind: Frame['kind'], size: number): Frame {

@@ -75,6 +75,8 @@ class FileReader {
   /** Space where a chunk should be: unused when it is all zero, else a chunk that lost its signature. */
   #gap(frame: Frame): readonly EvtxItem[] {
     if (frame.bytes.equals(ZEROS.subarray(0, frame.bytes.length))) return [];
-    return readChunk(frame.bytes, { chunk: this.#chunk++, offset: frame.offset }, this.#options);
+    const place = { chunk: this.#chunk, offset: frame.offset };
+    if (frame.bytes.length === CHUNK_BYTES) this.#chunk++;
+    return readChunk(frame.bytes, place, this.#options);
   }
 }

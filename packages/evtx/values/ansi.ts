@@ -3,11 +3,16 @@ export interface AnsiDecoder {
   decode(bytes: Uint8Array): string;
 }
 
+/** By label: labels come from options, never from a file. */
+const decoders = new Map<string, AnsiDecoder>();
+
 /**
  * @param label an encoding label of the WHATWG Encoding Standard, for example `windows-1252`, `euc-kr` (code page 949),
  *   `shift_jis` (932)
  * @throws RangeError for a label that is not one
  */
 export function ansiDecoder(label: string): AnsiDecoder {
-  return new TextDecoder(label);
+  let found = decoders.get(label);
+  if (found === undefined) decoders.set(label, (found = new TextDecoder(label)));
+  return found;
 }
