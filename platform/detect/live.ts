@@ -23,23 +23,24 @@ export async function openDetection(
   const run = async (): Promise<void> => {
     current = createDetector(await load(), entitiesOf);
   };
+  const reload = (): Promise<void> => {
+    if (running === undefined) {
+      running = run().finally(() => {
+        running = undefined;
+      });
+      return running;
+    }
+    again ??= running
+      .catch(() => undefined)
+      .then(() => {
+        again = undefined;
+        return reload();
+      });
+    return again;
+  };
   return {
     current: () => current,
-    reload() {
-      if (running === undefined) {
-        running = run().finally(() => {
-          running = undefined;
-        });
-        return running;
-      }
-      again ??= running
-        .catch(() => undefined)
-        .then(() => {
-          again = undefined;
-          return this.reload();
-        });
-      return again;
-    },
+    reload,
     check(files) {
       const { rules, rejected } = compileRulebook([{ owner: '/', name: 'check', files }]);
       return { rules: rules.length, rejected: [...rejected] };

@@ -108,6 +108,14 @@ test('nesting is read to the limit and refused past it', async () => {
   expect((await read(put('deeper.zip', zipSync({ 'n.zip': bytes }))))[0]).toMatch(/archive_too_deep$/);
 });
 
+test('bytes behind the end of a zip do not hide it', async () => {
+  const zip = zipSync({ 'a.log': strToU8('A') });
+  expect(await read(put('tail.zip', Buffer.concat([zip, Buffer.from('\n')])))).toEqual(['tail.zip!a.log=A']);
+  expect(await read(put('outer.zip', zipSync({ 'in.zip': Buffer.concat([zip, Buffer.from('\0\0')]) })))).toEqual([
+    'outer.zip!in.zip!a.log=A',
+  ]);
+});
+
 test('damaged and unsupported containers say so', async () => {
   const zip = zipSync({ 'a.log': strToU8('x'.repeat(1000)) });
   expect(await read(put('cut.zip', zip.subarray(0, zip.length - 30)))).toEqual(['cut.zip: archive_damaged']);

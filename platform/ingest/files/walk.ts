@@ -43,10 +43,17 @@ export async function* walk(
   }
 }
 
-/** The contents of one file: itself, or what its archive holds. */
-export function contents(file: string, limits: FileLimits = FILE_LIMITS): AsyncGenerator<Input> {
-  return unpack(
-    { source: file, bytes: createReadStream(file, { highWaterMark: 256 * 1024 }), path: file, depth: 0 },
-    limits,
-  );
+/**
+ * The contents of one file: itself, or what its archive holds.
+ *
+ * @param read hears how many bytes were read from disk, for progress
+ */
+export function contents(
+  file: string,
+  limits: FileLimits = FILE_LIMITS,
+  read?: (bytes: number) => void,
+): AsyncGenerator<Input> {
+  const stream = createReadStream(file, { highWaterMark: 256 * 1024 });
+  if (read !== undefined) stream.on('data', (chunk) => read(chunk.length));
+  return unpack({ source: file, bytes: stream, path: file, depth: 0 }, limits);
 }
