@@ -1,0 +1,22 @@
+import { foldAscii } from '../prefilter/necessary.ts';
+import { Text } from './text.ts';
+
+/** One member of a collection: `ARGS:id` is the entry with the key `id`. Single variables have an empty key. */
+export class Entry {
+  readonly key: string;
+  readonly foldedKey: string;
+  readonly text: Text;
+
+  constructor(key: string, text: Text | string) {
+    this.key = key;
+    this.foldedKey = foldAscii(key);
+    this.text = typeof text === 'string' ? new Text(text) : text;
+  }
+}
+
+/** Entries for the keys of `entries`: what `ARGS_NAMES` is to `ARGS`. */
+export function namesOf(entries: readonly Entry[]): readonly Entry[] {
+  return entries.map((entry) => new Entry(entry.key, entry.key));
+}
+
+export const NO_ENTRIES: readonly Entry[] = [];

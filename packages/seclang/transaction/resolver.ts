@@ -1,0 +1,192 @@
+import type { Exclusion, Group, Target, TargetList } from '../compile/compiled.ts';
+import type { Prefilter } from '../prefilter/prefilter.ts';
+import { Entry, NO_ENTRIES } from './entry.ts';
+import type { Facts } from './facts.ts';
+import { stages, type Text, transformed } from './text.ts';
+
+/** The values of a target list, each with the target that yielded it. */
+export interface Resolved {
+  readonly entries: readonly Entry[];
+  readonly targets: readonly Target[];
+}
+
+const NOTHING: Resolved = { entries: NO_ENTRIES, targets: [] };
+
+/** Bytes of prefilter results reserved at first: enough for an ordinary request. */
+const FIRST_RESULTS = 96;
+
+/**
+ * Reads variables for rules and remembers what cannot change within a phase: values, transformed texts, and which tests
+ * could succeed on which of them.
+ */
+export class Resolver {
+  readonly #facts: Facts;
+  readonly #prefilter: Prefilter;
+  readonly #words: number;
+  readonly #lists: (Resolved | undefined)[];
+  readonly #variables: (readonly Entry[] | undefined)[];
+  /** Last entry of each single variable, kept over phases so that its transformations are not lost. */
+  readonly #singles: (Entry | undefined)[];
+  /** Where a group's united result is in the bits, -1 while unknown in this phase. */
+  readonly #groupAt: Int32Array;
+  #bits: Uint32Array;
+  #used = 0;
+
+  constructor(facts: Facts, prefilter: Prefilter, counts: { lists: number; variables: number; groups: number }) {
+    this.#facts = facts;
+    this.#prefilter = prefilter;
+    this.#words = prefilter.words;
+    this.#lists = new Array<Resolved | undefined>(counts.lists);
+    this.#variables = new Array<readonly Entry[] | undefined>(counts.variables);
+    this.#singles = new Array<Entry | undefined>(counts.variables);
+    this.#groupAt = new Int32Array(counts.groups).fill(-1);
+    this.#bits = new Uint32Array(FIRST_RESULTS * this.#words);
+  }
+
+  /** Forgets what the new phase may have changed; texts and their scans stay. */
+  startPhase(): void {
+    this.#lists.fill(undefined);
+    this.#variables.fill(undefined);
+    this.#groupAt.fill(-1);
+  }
+
+  /** Whether the test with that bit could succeed on any text of the group. Only for groups that are not volatile. */
+  mayMatch(group: Group, slot: number): boolean {
+    let at = this.#groupAt[group.index]!;
+    if (at < 0) {
+      at = this.#unite(group);
+      this.#groupAt[group.index] = at;
+    }
+    return ((this.#bits[at + (slot >>> 5)]! >>> (slot & 31)) & 1) === 1;
+  }
+
+  /** Whether the test with that bit could succeed on the text. */
+  mayMatchText(text: Text, slot: number): boolean {
+    const at = this.#scan(text);
+    return ((this.#bits[at + (slot >>> 5)]! >>> (slot & 31)) & 1) === 1;
+  }
+
+  resolve(list: TargetList): Resolved {
+    if (list.volatile) return this.#read(list);
+    const known = this.#lists[list.index];
+    if (known !== undefined) return known;
+    const resolved = this.#read(list);
+    this.#lists[list.index] = resolved;
+    return resolved;
+  }
+
+  #unite(group: Group): number {
+    const at = this.#reserve();
+    const { entries } = this.resolve(group.targets);
+    for (let index = 0; index < entries.length; index++) {
+      const { text } = entries[index]!;
+      if (group.multiMatch) for (const stage of stages(text, group.chain)) this.#add(at, this.#scan(stage));
+      else this.#add(at, this.#scan(transformed(text, group.chain)));
+    }
+    return at;
+  }
+
+  #add(target: number, source: number): void {
+    const bits = this.#bits;
+    for (let word = 0; word < this.#words; word++) bits[target + word]! |= bits[source + word]!;
+  }
+
+  #scan(text: Text): number {
+    const { scanned } = text;
+    if (scanned.scanAt < 0) {
+      const at = this.#reserve();
+      this.#prefilter.scan(scanned.value, this.#bits, at);
+      scanned.scanAt = at;
+    }
+    return scanned.scanAt;
+  }
+
+  #reserve(): number {
+    const at = this.#used;
+    this.#used += this.#words;
+    if (this.#used > this.#bits.length) {
+      const larger = new Uint32Array(this.#bits.length * 2);
+      larger.set(this.#bits);
+      this.#bits = larger;
+    }
+    return at;
+  }
+
+  #read(list: TargetList): Resolved {
+    if (list.targets.length === 1 && list.exclusions.length === 0) {
+      const target = list.targets[0]!;
+      const entries = this.#entriesOf(target);
+      if (entries.length === 0) return NOTHING;
+      return { entries, targets: new Array<Target>(entries.length).fill(target) };
+    }
+    const entries: Entry[] = [];
+    const targets: Target[] = [];
+    for (const target of list.targets)
+      for (const entry of this.#entriesOf(target)) {
+        if (list.exclusions.length > 0 && list.exclusions.some((exclusion) => excludes(exclusion, target, entry)))
+          continue;
+        entries.push(entry);
+        targets.push(target);
+      }
+    return { entries, targets };
+  }
+
+  #entriesOf(target: Target): readonly Entry[] {
+    const selected = this.#selected(target);
+    return target.count ? [new Entry('', String(selected.length))] : selected;
+  }
+
+  #selected(target: Target): readonly Entry[] {
+    const { variable, foldedKey, pattern, select } = target;
+    if (select !== undefined) return select(this.#facts);
+    if (foldedKey !== undefined) {
+      if (variable.kind === 'collection' && variable.find !== undefined) {
+        const found = variable.find(this.#facts, foldedKey);
+        return found === undefined ? NO_ENTRIES : [found];
+      }
+      return keep(this.#all(target), foldedKey);
+    }
+    const all = this.#all(target);
+    return pattern === undefined ? all : all.filter((entry) => pattern.test(entry.key));
+  }
+
+  #all(target: Target): readonly Entry[] {
+    const { variable, variableIndex } = target;
+    if (variable.volatile) return this.#fresh(target);
+    const known = this.#variables[variableIndex];
+    if (known !== undefined) return known;
+    const entries = this.#fresh(target);
+    this.#variables[variableIndex] = entries;
+    return entries;
+  }
+
+  #fresh({ variable, variableIndex }: Target): readonly Entry[] {
+    if (variable.kind === 'collection') return variable.read(this.#facts);
+    const value = variable.read(this.#facts);
+    if (value === undefined) return NO_ENTRIES;
+    let entry = this.#singles[variableIndex];
+    if (entry === undefined || entry.text.value !== value) {
+      entry = new Entry('', value);
+      this.#singles[variableIndex] = entry;
+    }
+    return [entry];
+  }
+}
+
+function keep(entries: readonly Entry[], foldedKey: string): readonly Entry[] {
+  let found: Entry[] | undefined;
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index]!;
+    if (entry.foldedKey !== foldedKey) continue;
+    if (found === undefined) found = [entry];
+    else found.push(entry);
+  }
+  return found ?? NO_ENTRIES;
+}
+
+/** Whether an exclusion is about this entry of the target. */
+export function excludes(exclusion: Exclusion, target: Target, entry: Entry): boolean {
+  if (exclusion.name !== target.name) return false;
+  if (exclusion.foldedKey !== undefined) return entry.foldedKey === exclusion.foldedKey;
+  return exclusion.pattern === undefined || exclusion.pattern.test(entry.key);
+}

@@ -1,0 +1,6 @@
+import { flag, single, type Variable } from './variable.ts';
+
+/** MULTIPART_INVALID_HEADER_FOLDING: 1 where in a multipart body a part header is folded in a way backends disagree on (phase 2). */
+export const MULTIPART_INVALID_HEADER_FOLDING: Variable = single((facts) =>
+  flag(facts.multipart?.invalidHeaderFolding),
+);

@@ -1,0 +1,207 @@
+import { ARGS } from './ARGS.ts';
+import { ARGS_COMBINED_SIZE } from './ARGS_COMBINED_SIZE.ts';
+import { ARGS_GET } from './ARGS_GET.ts';
+import { ARGS_GET_NAMES } from './ARGS_GET_NAMES.ts';
+import { ARGS_NAMES } from './ARGS_NAMES.ts';
+import { ARGS_PATH } from './ARGS_PATH.ts';
+import { ARGS_POST } from './ARGS_POST.ts';
+import { ARGS_POST_NAMES } from './ARGS_POST_NAMES.ts';
+import { AUTH_TYPE } from './AUTH_TYPE.ts';
+import { DURATION } from './DURATION.ts';
+import { ENV } from './ENV.ts';
+import { FILES } from './FILES.ts';
+import { FILES_COMBINED_SIZE } from './FILES_COMBINED_SIZE.ts';
+import { FILES_NAMES } from './FILES_NAMES.ts';
+import { FILES_SIZES } from './FILES_SIZES.ts';
+import { FILES_TMP_CONTENT } from './FILES_TMP_CONTENT.ts';
+import { FULL_REQUEST } from './FULL_REQUEST.ts';
+import { FULL_REQUEST_LENGTH } from './FULL_REQUEST_LENGTH.ts';
+import { GLOBAL } from './GLOBAL.ts';
+import { HIGHEST_SEVERITY } from './HIGHEST_SEVERITY.ts';
+import { INBOUND_DATA_ERROR } from './INBOUND_DATA_ERROR.ts';
+import { IP } from './IP.ts';
+import { MATCHED_VAR } from './MATCHED_VAR.ts';
+import { MATCHED_VAR_NAME } from './MATCHED_VAR_NAME.ts';
+import { MATCHED_VARS } from './MATCHED_VARS.ts';
+import { MATCHED_VARS_NAMES } from './MATCHED_VARS_NAMES.ts';
+import { MODSEC_BUILD } from './MODSEC_BUILD.ts';
+import { MULTIPART_BOUNDARY_QUOTED } from './MULTIPART_BOUNDARY_QUOTED.ts';
+import { MULTIPART_BOUNDARY_WHITESPACE } from './MULTIPART_BOUNDARY_WHITESPACE.ts';
+import { MULTIPART_CRLF_LF_LINES } from './MULTIPART_CRLF_LF_LINES.ts';
+import { MULTIPART_DATA_AFTER } from './MULTIPART_DATA_AFTER.ts';
+import { MULTIPART_DATA_BEFORE } from './MULTIPART_DATA_BEFORE.ts';
+import { MULTIPART_FILE_LIMIT_EXCEEDED } from './MULTIPART_FILE_LIMIT_EXCEEDED.ts';
+import { MULTIPART_FILENAME } from './MULTIPART_FILENAME.ts';
+import { MULTIPART_HEADER_FOLDING } from './MULTIPART_HEADER_FOLDING.ts';
+import { MULTIPART_INVALID_HEADER_FOLDING } from './MULTIPART_INVALID_HEADER_FOLDING.ts';
+import { MULTIPART_INVALID_PART } from './MULTIPART_INVALID_PART.ts';
+import { MULTIPART_INVALID_QUOTING } from './MULTIPART_INVALID_QUOTING.ts';
+import { MULTIPART_LF_LINE } from './MULTIPART_LF_LINE.ts';
+import { MULTIPART_MISSING_SEMICOLON } from './MULTIPART_MISSING_SEMICOLON.ts';
+import { MULTIPART_NAME } from './MULTIPART_NAME.ts';
+import { MULTIPART_PART_HEADERS } from './MULTIPART_PART_HEADERS.ts';
+import { MULTIPART_STRICT_ERROR } from './MULTIPART_STRICT_ERROR.ts';
+import { MULTIPART_UNMATCHED_BOUNDARY } from './MULTIPART_UNMATCHED_BOUNDARY.ts';
+import { OUTBOUND_DATA_ERROR } from './OUTBOUND_DATA_ERROR.ts';
+import { PATH_INFO } from './PATH_INFO.ts';
+import { QUERY_STRING } from './QUERY_STRING.ts';
+import { REMOTE_ADDR } from './REMOTE_ADDR.ts';
+import { REMOTE_HOST } from './REMOTE_HOST.ts';
+import { REMOTE_PORT } from './REMOTE_PORT.ts';
+import { REMOTE_USER } from './REMOTE_USER.ts';
+import { REQBODY_ERROR } from './REQBODY_ERROR.ts';
+import { REQBODY_ERROR_MSG } from './REQBODY_ERROR_MSG.ts';
+import { REQBODY_PROCESSOR } from './REQBODY_PROCESSOR.ts';
+import { REQBODY_PROCESSOR_ERROR } from './REQBODY_PROCESSOR_ERROR.ts';
+import { REQBODY_PROCESSOR_ERROR_MSG } from './REQBODY_PROCESSOR_ERROR_MSG.ts';
+import { REQUEST_BASENAME } from './REQUEST_BASENAME.ts';
+import { REQUEST_BODY } from './REQUEST_BODY.ts';
+import { REQUEST_BODY_LENGTH } from './REQUEST_BODY_LENGTH.ts';
+import { REQUEST_COOKIES } from './REQUEST_COOKIES.ts';
+import { REQUEST_COOKIES_NAMES } from './REQUEST_COOKIES_NAMES.ts';
+import { REQUEST_FILENAME } from './REQUEST_FILENAME.ts';
+import { REQUEST_HEADERS } from './REQUEST_HEADERS.ts';
+import { REQUEST_HEADERS_NAMES } from './REQUEST_HEADERS_NAMES.ts';
+import { REQUEST_LINE } from './REQUEST_LINE.ts';
+import { REQUEST_METHOD } from './REQUEST_METHOD.ts';
+import { REQUEST_PROTOCOL } from './REQUEST_PROTOCOL.ts';
+import { REQUEST_URI } from './REQUEST_URI.ts';
+import { REQUEST_URI_RAW } from './REQUEST_URI_RAW.ts';
+import { RESOURCE } from './RESOURCE.ts';
+import { RESPONSE_BODY } from './RESPONSE_BODY.ts';
+import { RESPONSE_CONTENT_LENGTH } from './RESPONSE_CONTENT_LENGTH.ts';
+import { RESPONSE_CONTENT_TYPE } from './RESPONSE_CONTENT_TYPE.ts';
+import { RESPONSE_HEADERS } from './RESPONSE_HEADERS.ts';
+import { RESPONSE_HEADERS_NAMES } from './RESPONSE_HEADERS_NAMES.ts';
+import { RESPONSE_PROTOCOL } from './RESPONSE_PROTOCOL.ts';
+import { RESPONSE_STATUS } from './RESPONSE_STATUS.ts';
+import { RULE } from './RULE.ts';
+import { SERVER_ADDR } from './SERVER_ADDR.ts';
+import { SERVER_NAME } from './SERVER_NAME.ts';
+import { SERVER_PORT } from './SERVER_PORT.ts';
+import { SESSION } from './SESSION.ts';
+import { SESSIONID } from './SESSIONID.ts';
+import { STATUS_LINE } from './STATUS_LINE.ts';
+import { TIME } from './TIME.ts';
+import { TIME_DAY } from './TIME_DAY.ts';
+import { TIME_EPOCH } from './TIME_EPOCH.ts';
+import { TIME_HOUR } from './TIME_HOUR.ts';
+import { TIME_MIN } from './TIME_MIN.ts';
+import { TIME_MON } from './TIME_MON.ts';
+import { TIME_SEC } from './TIME_SEC.ts';
+import { TIME_WDAY } from './TIME_WDAY.ts';
+import { TIME_YEAR } from './TIME_YEAR.ts';
+import { TX } from './TX.ts';
+import { UNIQUE_ID } from './UNIQUE_ID.ts';
+import { URLENCODED_ERROR } from './URLENCODED_ERROR.ts';
+import { USER } from './USER.ts';
+import { USERID } from './USERID.ts';
+import type { Variable } from './variable.ts';
+import { WEBAPPID } from './WEBAPPID.ts';
+import { XML } from './XML.ts';
+
+/** Every variable under its SecLang name. */
+export const VARIABLES: ReadonlyMap<string, Variable> = new Map(
+  Object.entries({
+    ARGS,
+    ARGS_COMBINED_SIZE,
+    ARGS_GET,
+    ARGS_GET_NAMES,
+    ARGS_NAMES,
+    ARGS_PATH,
+    ARGS_POST,
+    ARGS_POST_NAMES,
+    AUTH_TYPE,
+    DURATION,
+    ENV,
+    FILES,
+    FILES_COMBINED_SIZE,
+    FILES_NAMES,
+    FILES_SIZES,
+    FILES_TMP_CONTENT,
+    FULL_REQUEST,
+    FULL_REQUEST_LENGTH,
+    GLOBAL,
+    HIGHEST_SEVERITY,
+    INBOUND_DATA_ERROR,
+    IP,
+    MATCHED_VAR,
+    MATCHED_VARS,
+    MATCHED_VARS_NAMES,
+    MATCHED_VAR_NAME,
+    MODSEC_BUILD,
+    MULTIPART_BOUNDARY_QUOTED,
+    MULTIPART_BOUNDARY_WHITESPACE,
+    MULTIPART_CRLF_LF_LINES,
+    MULTIPART_DATA_AFTER,
+    MULTIPART_DATA_BEFORE,
+    MULTIPART_FILENAME,
+    MULTIPART_FILE_LIMIT_EXCEEDED,
+    MULTIPART_HEADER_FOLDING,
+    MULTIPART_INVALID_HEADER_FOLDING,
+    MULTIPART_INVALID_PART,
+    MULTIPART_INVALID_QUOTING,
+    MULTIPART_LF_LINE,
+    MULTIPART_MISSING_SEMICOLON,
+    MULTIPART_NAME,
+    MULTIPART_PART_HEADERS,
+    MULTIPART_STRICT_ERROR,
+    MULTIPART_UNMATCHED_BOUNDARY,
+    OUTBOUND_DATA_ERROR,
+    PATH_INFO,
+    QUERY_STRING,
+    REMOTE_ADDR,
+    REMOTE_HOST,
+    REMOTE_PORT,
+    REMOTE_USER,
+    REQBODY_ERROR,
+    REQBODY_ERROR_MSG,
+    REQBODY_PROCESSOR,
+    REQBODY_PROCESSOR_ERROR,
+    REQBODY_PROCESSOR_ERROR_MSG,
+    REQUEST_BASENAME,
+    REQUEST_BODY,
+    REQUEST_BODY_LENGTH,
+    REQUEST_COOKIES,
+    REQUEST_COOKIES_NAMES,
+    REQUEST_FILENAME,
+    REQUEST_HEADERS,
+    REQUEST_HEADERS_NAMES,
+    REQUEST_LINE,
+    REQUEST_METHOD,
+    REQUEST_PROTOCOL,
+    REQUEST_URI,
+    REQUEST_URI_RAW,
+    RESOURCE,
+    RESPONSE_BODY,
+    RESPONSE_CONTENT_LENGTH,
+    RESPONSE_CONTENT_TYPE,
+    RESPONSE_HEADERS,
+    RESPONSE_HEADERS_NAMES,
+    RESPONSE_PROTOCOL,
+    RESPONSE_STATUS,
+    RULE,
+    SERVER_ADDR,
+    SERVER_NAME,
+    SERVER_PORT,
+    SESSION,
+    SESSIONID,
+    STATUS_LINE,
+    TIME,
+    TIME_DAY,
+    TIME_EPOCH,
+    TIME_HOUR,
+    TIME_MIN,
+    TIME_MON,
+    TIME_SEC,
+    TIME_WDAY,
+    TIME_YEAR,
+    TX,
+    UNIQUE_ID,
+    URLENCODED_ERROR,
+    USER,
+    USERID,
+    WEBAPPID,
+    XML,
+  }),
+);
