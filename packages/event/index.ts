@@ -3,3 +3,4 @@ export type * from './ecs.ts';
 export { HaechiError } from './errors.ts';
 export type { Entities, Finding, Incident, IncidentStatus, Level } from './finding.ts';
 export { INCIDENT_STATUSES, LEVELS } from './finding.ts';
+export { TACTICS } from './tactics.ts';

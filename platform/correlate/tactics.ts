@@ -1,20 +1,4 @@
-/** ATT&CK enterprise tactics in the order of the matrix (ATT&CK v17), as Sigma tags name them. */
-export const TACTICS = [
-  'reconnaissance',
-  'resource-development',
-  'initial-access',
-  'execution',
-  'persistence',
-  'privilege-escalation',
-  'defense-evasion',
-  'credential-access',
-  'discovery',
-  'lateral-movement',
-  'collection',
-  'command-and-control',
-  'exfiltration',
-  'impact',
-] as const;
+import { TACTICS } from '@haechi/event';
 
 const ORDER = new Map<string, number>(TACTICS.map((tactic, index) => [tactic, index]));
 

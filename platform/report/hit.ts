@@ -48,7 +48,8 @@ export function hitsOfAnalysis(findings: readonly AnalysisFinding[], rules: Rule
     .sort(byTime);
 }
 
-function titleOf(ruleId: string, own: string, rules: RuleTextsById, lang: Lang): string {
+/** A rule's title in `lang`; the title it carries itself where it has none in that language. */
+export function titleOf(ruleId: string, own: string, rules: RuleTextsById, lang: Lang): string {
   return Object.hasOwn(rules, ruleId) ? (rules[ruleId]?.title[lang] ?? own) : own;
 }
 

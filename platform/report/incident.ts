@@ -1,7 +1,7 @@
 import { type Lang, text } from '@haechi/locales';
 import type { IncidentReportData } from './data.ts';
 import type { Fact, ReportDocument, Section } from './document.ts';
-import { byRule, type Hit, hitsOfFindings, type RuleHits } from './hit.ts';
+import { byRule, type Hit, hitsOfFindings, type RuleHits, titleOf } from './hit.ts';
 import { legible } from './legible.ts';
 import { REPORT_LIMITS } from './limits.ts';
 import { entitiesSection, entityValues } from './sections/entities.ts';
@@ -17,7 +17,7 @@ export function incidentReport(data: IncidentReportData, lang: Lang): ReportDocu
   const { incident } = data;
   const hits = hitsOfFindings(data.findings, data.rules, lang);
   const rules = byRule(hits);
-  const title = legible(rules[0]?.title ?? incident.title, REPORT_LIMITS.cellChars);
+  const title = legible(titleOf(incident.titleRuleId, incident.title, data.rules, lang), REPORT_LIMITS.cellChars);
   const events = [...data.events].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   return {
     kind: 'incident',

@@ -1,26 +1,6 @@
-import type { Level } from '@haechi/event';
+import { type Level, TACTICS } from '@haechi/event';
 import { type Lang, text } from '@haechi/locales';
 import type { LevelMark, ReportDocument } from './document.ts';
-
-/** Tactics of ATT&CK Enterprise in kill-chain order; `defense-evasion` is the name that versions before 19 used. */
-export const TACTICS = [
-  'reconnaissance',
-  'resource-development',
-  'initial-access',
-  'execution',
-  'persistence',
-  'privilege-escalation',
-  'stealth',
-  'defense-evasion',
-  'defense-impairment',
-  'credential-access',
-  'discovery',
-  'lateral-movement',
-  'collection',
-  'command-and-control',
-  'exfiltration',
-  'impact',
-] as const;
 
 const KNOWN_TACTICS: ReadonlySet<string> = new Set(TACTICS);
 
