@@ -3,6 +3,7 @@ import type { TimeRange } from '../ports.ts';
 import { type Field, fieldOf } from '../query/fields.ts';
 import type { EventConnection } from './connection.ts';
 import { readQuery } from './gate.ts';
+import { EVENT_COLUMNS_READ, eventOf, type StoredEvent } from './row.ts';
 import { bind, sql } from './sql.ts';
 import { insideRange } from './time.ts';
 
@@ -20,12 +21,23 @@ export async function seenFields(
   scope: TenantScope,
   range: TimeRange,
 ): Promise<SeenField[]> {
-  const kinds = await connection.read<{ event: string; native: string }>(
+  const samples = await connection.read<{ id: string }>(
     readQuery(scope, {
-      select: sql`any(event) AS event, any(native) AS native`,
+      select: sql`any(id) AS id`,
       from: 'events',
       where: insideRange(range),
       rest: sql`GROUP BY decoder, event_dataset, event_code, event_action LIMIT ${bind('UInt32', KINDS_MAX)}`,
+    }),
+  );
+  const ids = bind(
+    'Array(String)',
+    samples.map(({ id }) => id),
+  );
+  const stored = await connection.read<StoredEvent>(
+    readQuery(scope, {
+      select: EVENT_COLUMNS_READ,
+      from: 'events',
+      where: sql`${insideRange(range)} AND id IN (${ids})`,
     }),
   );
   const types = new Map<string, SeenField['type']>([
@@ -33,9 +45,9 @@ export async function seenFields(
     ['message', 'text'],
     ['raw', 'text'],
   ]);
-  for (const { event, native } of kinds) {
-    collect(JSON.parse(event), '', types);
-    for (const [key, value] of Object.entries(JSON.parse(native) as object)) note(`native.${key}`, value, types);
+  for (const { event, native } of stored.map(eventOf)) {
+    collect(event, '', types);
+    for (const [key, value] of Object.entries(native)) note(`native.${key}`, value, types);
   }
   return [...types].map(([name, type]) => ({ name, type })).sort((one, other) => (one.name < other.name ? -1 : 1));
 }

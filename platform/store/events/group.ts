@@ -1,6 +1,6 @@
 import type { Field } from '../query/fields.ts';
 import { exists } from '../query/match.ts';
-import { addressText, jsonValues } from '../query/values.ts';
+import { addressText, eventValues, nativeValues } from '../query/values.ts';
 import { type Fragment, identifier, sql } from './sql.ts';
 
 /** A field's values as text to group by, one row each, and the condition that there is one. */
@@ -9,7 +9,8 @@ export function groupValues(field: Field): { value: Fragment; present: Fragment 
 }
 
 function valueIn(field: Field): Fragment {
-  if (field.at !== 'column') return sql`arrayJoin(${jsonValues(field)})`;
+  if (field.at === 'event') return sql`arrayJoin(${eventValues(field)})`;
+  if (field.at === 'native') return sql`arrayJoin(${nativeValues(field)})`;
   const column = identifier(field.column);
   switch (field.kind) {
     case 'keywords':

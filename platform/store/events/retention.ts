@@ -17,6 +17,14 @@ export interface Retention {
   /** Seconds since the epoch after which a row of the tenant, accepted at `ingested`, is deleted. */
   expires(tenant: string, ingested: string): number;
   remember(tenant: string, days: number): void;
+  /** Days by tenant, of those that say so. */
+  all(): Readonly<Record<string, number>>;
+}
+
+/** Seconds since the epoch after which a row accepted at `ingested` is deleted. */
+export function expiryOf(ingested: string, days: number = DEFAULT_RETENTION_DAYS): number {
+  // 2^32 - 1 is the last second that the column holds.
+  return Math.min(Math.floor(Date.parse(ingested) / 1_000) + days * DAY_SECONDS, 2 ** 32 - 1);
 }
 
 export function retention(connection: EventConnection): Retention {
@@ -29,12 +37,8 @@ export function retention(connection: EventConnection): Retention {
       for (const row of await connection.read<{ tenant: string; days: number }>(query)) days.set(row.tenant, row.days);
       readAt = now;
     },
-    expires: (tenant, ingested) =>
-      // 2^32 - 1 is the last second that the column holds.
-      Math.min(
-        Math.floor(Date.parse(ingested) / 1_000) + (days.get(tenant) ?? DEFAULT_RETENTION_DAYS) * DAY_SECONDS,
-        2 ** 32 - 1,
-      ),
+    expires: (tenant, ingested) => expiryOf(ingested, days.get(tenant)),
+    all: () => Object.fromEntries(days),
     remember(tenant, count) {
       days.set(tenant, count);
     },

@@ -7,15 +7,13 @@ import type { EventConnection } from './connection.ts';
 import { seenFields } from './field-names.ts';
 import { readQuery } from './gate.ts';
 import { groupValues } from './group.ts';
-import { EVENT_READ_COLUMNS, eventOf, type StoredEvent } from './row.ts';
-import { bind, type Fragment, identifier, join, sql } from './sql.ts';
+import { EVENT_COLUMNS_READ, eventOf, type StoredEvent } from './row.ts';
+import { bind, type Fragment, sql } from './sql.ts';
 import { boundTime, checkedRange, insideRange, isoTime } from './time.ts';
 import { windows } from './windows.ts';
 
 /** Rows of a page, groups of a top list, buckets of a histogram: what a console can show and a request may cost. */
 const ROWS_MAX = 1_000;
-
-const EVENT_COLUMNS_READ = join(EVENT_READ_COLUMNS.map(identifier), ', ');
 
 type Searches = Pick<EventStore, 'search' | 'count' | 'top' | 'histogram' | 'byIds' | 'deadLetters' | 'fields'>;
 

@@ -40,6 +40,14 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       const lines = Buffer.from(rows.map((row) => eventLine(row, kept.expires(row.tenant, row.ingested))).join('\n'));
       await connection.insert({ table: 'events', columns: EVENT_INSERT_COLUMNS, lines });
     },
+    async insertEncoded({ ids, lines }) {
+      if (ids.length === 0) return;
+      await connection.insert({ table: 'events', columns: EVENT_INSERT_COLUMNS, lines: Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength) });
+    },
+    async retentionDays() {
+      await kept.refresh(now());
+      return kept.all();
+    },
     async insertDeadLetters(letters) {
       if (letters.length === 0) return;
       const lines = Buffer.from(letters.map(deadLetterLine).join('\n'));

@@ -2,7 +2,7 @@ import { render, sql } from './sql.ts';
 
 /**
  * The event tables, said once: the DDL, the insert, the field names of the search language and the read-back are all
- * made from here. Why the columns are as they are: docs/adr/0003-event-table.md.
+ * made from here. Why the columns are as they are: docs/adr/0004-event-table.md.
  */
 
 /** How a column is searched. */
@@ -94,9 +94,10 @@ export const EVENT_COLUMNS: readonly Column[] = [
   { name: 'logsource_product', type: FEW },
   { name: 'logsource_category', type: FEW },
   { name: 'logsource_service', type: FEW },
-  { name: 'raw', type: 'String', codec: 'ZSTD(3)' },
-  { name: 'event', type: 'String', codec: 'ZSTD(3)' },
-  { name: 'native', type: 'String', codec: 'ZSTD(3)' },
+  { name: 'raw', type: 'String', codec: 'ZSTD(1)' },
+  // The ECS document as JSON text, without what the hot columns hold.
+  { name: 'event', type: 'String', codec: 'ZSTD(1)' },
+  { name: 'native', type: `Map(${FEW}, String)`, codec: 'ZSTD(1)' },
 ];
 
 export const DEAD_LETTER_COLUMNS: readonly Column[] = [
@@ -105,7 +106,7 @@ export const DEAD_LETTER_COLUMNS: readonly Column[] = [
   { name: 'id', type: 'String', codec: 'ZSTD(1)' },
   { name: 'source', type: FEW },
   { name: 'reason', type: FEW },
-  { name: 'raw', type: 'String', codec: 'ZSTD(3)' },
+  { name: 'raw', type: 'String', codec: 'ZSTD(1)' },
 ];
 
 /** Days that a tenant keeps its events, the newest word of each tenant. */

@@ -7,7 +7,7 @@ export type Field =
   /** A path in the ECS document. */
   | { readonly at: 'event'; readonly path: readonly string[]; readonly kind: 'keyword' | 'ip' }
   /** A field of the source's own, in the native view. */
-  | { readonly at: 'native'; readonly path: readonly [string]; readonly kind: 'keyword' };
+  | { readonly at: 'native'; readonly key: string; readonly kind: 'keyword' };
 
 /** Fields that every event has outside of its ECS document. */
 const ROW_FIELDS: readonly (readonly [field: string, column: string, kind: FieldKind])[] = [
@@ -37,6 +37,12 @@ const ADDRESS_FIELD = /(?:^|\.)(?:resolved_)?ip$/;
 export function fieldOf(name: string): Field {
   const column = COLUMN_FIELDS.get(name);
   if (column !== undefined) return column;
-  if (name.startsWith(NATIVE)) return { at: 'native', path: [name.slice(NATIVE.length)], kind: 'keyword' };
+  if (name.startsWith(NATIVE)) return { at: 'native', key: name.slice(NATIVE.length), kind: 'keyword' };
   return { at: 'event', path: name.split('.'), kind: ADDRESS_FIELD.test(name) ? 'ip' : 'keyword' };
+}
+
+/** The columns that hold members of an object of the ECS document: of `source`, those of `source.ip` and `source.port`. */
+export function columnsBelow(path: readonly string[]): Field[] {
+  const prefix = `${path.join('.')}.`;
+  return HOT_COLUMNS.filter(({ field }) => field.startsWith(prefix)).map(({ field }) => fieldOf(field));
 }

@@ -1,12 +1,12 @@
-import { bind, type Fragment, identifier, sql } from '../events/sql.ts';
+import { bind, type Fragment, identifier, join, sql } from '../events/sql.ts';
 import { type AddressRange, addressRange } from './address.ts';
 import type { Pattern, Span } from './ast.ts';
-import { type Field, fieldOf } from './fields.ts';
+import { columnsBelow, type Field, fieldOf } from './fields.ts';
 import { anywhere, like, lower } from './like.ts';
 import { periodOf } from './period.ts';
 import { insidePeriod, numberOf } from './range.ts';
 import { QuerySyntaxError } from './syntax-error.ts';
-import { jsonPath, someValue } from './values.ts';
+import { eventPath, nativeText, someValue } from './values.ts';
 
 interface MatchNode {
   readonly field: string;
@@ -82,18 +82,22 @@ const UNESCAPED = /[^"\\\u0000-\u001f\u007f\u2028\u2029\ud800-\udfff]+/g;
  * not have it. Never a false negative, since that piece stands in the JSON text exactly as in the value.
  */
 function rarely(field: Field, pattern: Pattern, test: Fragment): Fragment {
-  if (field.at === 'column') return test;
+  if (field.at !== 'event') return test;
   const pieces = pattern.flatMap((piece) => piece.match(UNESCAPED) ?? []);
   const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), '');
   if (longest.length < 2) return test;
-  const present = sql`lower(${identifier(field.at)}) LIKE ${bind('String', like(anywhere([longest])))}`;
-  return sql`if(${present}, ${test}, false)`;
+  return sql`if(lower(event) LIKE ${bind('String', like(anywhere([longest])))}, ${test}, false)`;
 }
 
 /** `field:*`: the field has a value; of an object, a member. */
 export function exists(field: Field): Fragment {
-  if (field.at !== 'column') {
-    return sql`JSONExtractRaw(${identifier(field.at)}, ${jsonPath(field)}) NOT IN ('', 'null', '""', '[]', '{}')`;
+  if (field.at === 'native') {
+    return sql`${nativeText(field)} NOT IN ('', '\\x01null', '\\x01""', '\\x01[]', '\\x01{}')`;
+  }
+  if (field.at === 'event') {
+    const document = sql`JSONExtractRaw(event, ${eventPath(field)}) NOT IN ('', 'null', '""', '[]', '{}')`;
+    const columns = columnsBelow(field.path).map(exists);
+    return columns.length === 0 ? document : sql`(${join([...columns, document], ' OR ')})`;
   }
   const column = identifier(field.column);
   switch (field.kind) {

@@ -1,28 +1,48 @@
 import { bind, type Fragment, identifier, join, sql } from '../events/sql.ts';
 import type { Field } from './fields.ts';
 
-type JsonField = Extract<Field, { at: 'event' | 'native' }>;
+type EventField = Extract<Field, { at: 'event' }>;
+type NativeField = Extract<Field, { at: 'native' }>;
 
 /**
- * The values of a field kept as JSON, as Array(String): a list's items one by one, a number or boolean as its JSON
- * text, nothing for an object, null or an absent field. An object inside a list is its JSON text.
+ * The values of a field of the ECS document, as Array(String): a list's items one by one, a number or boolean as its
+ * JSON text, nothing for an object, null or an absent field. An object inside a list is its JSON text.
  */
-export function jsonValues(field: JsonField): Fragment {
-  const document = identifier(field.at);
-  const path = jsonPath(field);
-  return sql`multiIf(JSONType(${document}, ${path}) = 'Array', JSONExtract(${document}, ${path}, 'Array(String)'), JSONType(${document}, ${path}) = 'Object', [], [JSONExtract(${document}, ${path}, 'String')])`;
+export function eventValues(field: EventField): Fragment {
+  const path = eventPath(field);
+  return sql`multiIf(JSONType(event, ${path}) = 'Array', JSONExtract(event, ${path}, 'Array(String)'), JSONType(event, ${path}) = 'Object', [], [JSONExtract(event, ${path}, 'String')])`;
 }
 
-export function jsonPath(field: JsonField): Fragment {
+export function eventPath(field: EventField): Fragment {
   return join(
     field.path.map((key) => bind('String', key)),
     ', ',
   );
 }
 
+/** The text that the native column holds for a field: a value that is text, or JSON behind the mark of native-map.ts. */
+export function nativeText(field: NativeField): Fragment {
+  return sql`native[${bind('String', field.key)}]`;
+}
+
+/** The same values of a native field. */
+export function nativeValues(field: NativeField): Fragment {
+  const text = nativeText(field);
+  return sql`if(startsWith(${text}, '\\x01'), ${markedValues(text)}, [${text}])`;
+}
+
+function markedValues(text: Fragment): Fragment {
+  const json = sql`substring(${text}, 2)`;
+  return sql`multiIf(${json} LIKE '[%', JSONExtract(${json}, 'Array(String)'), ${json} LIKE '"%', [JSONExtract(${json}, 'String')], ${json} LIKE '{%' OR ${json} = 'null', [], [${json}])`;
+}
+
 /** Some value of the field, as text, for which `test` holds. `test` must not hold for the empty text: that is "no value". */
 export function someValue(field: Field, test: (value: Fragment) => Fragment): Fragment {
-  if (field.at !== 'column') return sql`arrayExists(x -> ${test(sql`x`)}, ${jsonValues(field)})`;
+  if (field.at === 'event') return sql`arrayExists(x -> ${test(sql`x`)}, ${eventValues(field)})`;
+  if (field.at === 'native') {
+    const text = nativeText(field);
+    return sql`if(startsWith(${text}, '\\x01'), arrayExists(x -> ${test(sql`x`)}, ${markedValues(text)}), ${test(text)})`;
+  }
   const column = identifier(field.column);
   switch (field.kind) {
     case 'keywords':
