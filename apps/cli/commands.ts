@@ -6,6 +6,7 @@ interface Command {
 
 /** Every command of the front door, in the order of `--help`. Each loads only when it is called. */
 export const COMMANDS: readonly Command[] = [
+  { name: 'up', load: () => import('./commands/up.ts') },
   { name: 'analyze', load: () => import('./commands/analyze.ts') },
   { name: 'events', load: () => import('./commands/events.ts') },
   { name: 'evtx', load: () => import('./commands/evtx.ts') },

@@ -12,8 +12,9 @@ interface Access {
   readonly action?: string;
 }
 
-/** The one table: every route under /api/v1 and what it needs. A route that is missing here keeps the server from starting. */
+/** The one table: every route of the API and what it needs. A route that is missing here keeps the server from starting. */
 export const ACCESS: Readonly<Record<string, Access>> = {
+  'GET /metrics': { need: 'viewer' },
   'GET /api/v1/health': { need: 'open' },
   'GET /api/v1/openapi.json': { need: 'open' },
   'GET /api/v1/setup': { need: 'open' },

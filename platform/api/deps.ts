@@ -2,6 +2,7 @@ import type { Level, Logsource } from '@haechi/event';
 import type { RuleTexts } from '../report/data.ts';
 import type { EventStore } from '../store/ports.ts';
 import type { StateStore } from '../store/state/index.ts';
+import type { TokenCheck } from './auth/token-check.ts';
 import type { ApiLimits } from './limits.ts';
 import type { LiveFeed } from './live/feed.ts';
 
@@ -14,7 +15,7 @@ export interface CatalogRule {
   readonly attack: readonly string[];
   /** `builtin`, or the name of the pack. */
   readonly source: string;
-  /** Tenant whose pack it is; `/root/` for built-in rules. It holds there and below. */
+  /** Tenant whose pack it is, `/` for built-in rules. It holds there and below. */
   readonly tenant: string;
   /** As written. */
   readonly yaml: string;
@@ -48,6 +49,8 @@ export interface ApiDeps {
   readonly rules: RuleCatalog;
   readonly feed: LiveFeed;
   readonly intakeAddresses: () => IntakeAddresses;
+  /** Figures of the whole process in Prometheus' text format. */
+  readonly metrics: () => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly version: string;
@@ -56,4 +59,6 @@ export interface ApiDeps {
   /** True when browsers reach the server over TLS: cookies become `Secure`. */
   readonly https: boolean;
   readonly limits: ApiLimits;
+  /** Recognises API tokens; shared with the intake. */
+  readonly tokens: TokenCheck;
 }

@@ -4,7 +4,6 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefau
 import Type, { type TSchema } from 'typebox';
 import type { TenantScope } from '../tenancy/scope.ts';
 import type { Sessions } from './auth/sessions.ts';
-import type { TokenCheck } from './auth/token-check.ts';
 import type { ApiDeps } from './deps.ts';
 import { fault } from './errors.ts';
 import type { LiveStreams } from './live/streams.ts';
@@ -23,7 +22,6 @@ export type Api = FastifyInstance<
 /** What routes work with: the dependencies of the API and its own authentication. */
 export interface RouteDeps extends ApiDeps {
   readonly sessions: Sessions;
-  readonly tokens: TokenCheck;
   readonly streams: LiveStreams;
 }
 

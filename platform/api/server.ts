@@ -6,7 +6,6 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { ACCESS } from './access.ts';
 import { recordChange } from './audit-trail.ts';
 import { sessionsOf } from './auth/sessions.ts';
-import { tokenCheck } from './auth/token-check.ts';
 import { consolePages } from './console.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerError, fault } from './errors.ts';
@@ -32,9 +31,8 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger): Promis
     routerOptions: { maxParamLength: 256 },
     forceCloseConnections: 'idle',
   }).withTypeProvider<TypeBoxTypeProvider>();
-  const tokens = tokenCheck(deps.state, deps.now);
   const streams = new LiveStreams(deps.limits);
-  const route: RouteDeps = { ...deps, sessions: sessionsOf(deps.state, deps.now), tokens, streams };
+  const route: RouteDeps = { ...deps, sessions: sessionsOf(deps.state, deps.now), streams };
   api.addHook('preClose', async () => streams.closeAll());
 
   api.setErrorHandler(answerError);

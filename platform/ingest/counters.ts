@@ -25,8 +25,8 @@ const OTHER_SOURCES = 'other';
  * time to time. A crash loses the counts since the last flush; it never loses events.
  */
 export class IntakeCounters {
-  /** Since the process started, over everything. */
-  readonly totals = { received: 0, accepted: 0, rejected: 0 };
+  /** Since the process started, over everything; `cut` are accepted records that were longer than the limit. */
+  readonly totals = { received: 0, accepted: 0, rejected: 0, cut: 0 };
 
   readonly #store: CountStore;
   readonly #now: () => number;

@@ -40,3 +40,34 @@ export interface AckLimits {
 }
 
 export const ACK_LIMITS: AckLimits = { channels: 10_000, pending: 10_000, asked: 10_000 };
+
+/** Limits of syslog reception. */
+export interface SyslogLimits {
+  /** Bytes of one message: RFC 5424 6.1 asks for 2,048, RFC 5425 4.3.1 for 8,192; firewalls and EDR exporters send up to 64 KiB. Longer ones are cut. */
+  readonly messageBytes: number;
+  /** TCP connections of one listener. */
+  readonly connections: number;
+  /** Milliseconds without a byte after which a TCP connection is closed; quiet devices reconnect. */
+  readonly idleMs: number;
+  /** Records that are made durable together. */
+  readonly batchRecords: number;
+  /** Milliseconds that a record waits for company before it is made durable. */
+  readonly batchMs: number;
+  /** Senders of datagrams told apart at once; addresses can be forged. */
+  readonly datagramSenders: number;
+  /** Bytes of datagrams that wait to be made durable; past it they are dropped and counted, UDP knows no "slow down". */
+  readonly datagramBytes: number;
+  /** Milliseconds between two tries while storage is full; a TCP sender is not read meanwhile. */
+  readonly retryMs: number;
+}
+
+export const SYSLOG_LIMITS: SyslogLimits = {
+  messageBytes: 64 * 1024,
+  connections: 2_000,
+  idleMs: 15 * 60_000,
+  batchRecords: 1_000,
+  batchMs: 100,
+  datagramSenders: 1_000,
+  datagramBytes: 64 * 1024 ** 2,
+  retryMs: 500,
+};

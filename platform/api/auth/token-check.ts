@@ -8,6 +8,8 @@ const BELIEVE_MS = 5_000;
 const MAX_REMEMBERED = 10_000;
 /** `lastUsed` is written at most this often for a token. */
 const TOUCH_EVERY_MS = 60_000;
+/** A time before which no token expired: whether one has is decided here, each time it is used. */
+const EVER = '1970-01-01T00:00:00.000Z';
 
 interface Remembered {
   readonly token: ApiToken | undefined;
@@ -17,6 +19,8 @@ interface Remembered {
 /** Authenticates API tokens by the hash of the whole token; remembers answers for seconds. */
 export interface TokenCheck {
   check(token: string): Promise<ApiToken | undefined>;
+  /** Like `check`, but tells an expired token from one that never was or was deleted. */
+  lookUp(token: string): Promise<ApiToken | 'expired' | undefined>;
   /** Forgets everything: after a token was deleted. */
   forget(): void;
 }
@@ -31,21 +35,28 @@ export function tokenCheck(state: StateStore, now: () => number): TokenCheck {
     await state.tokens.touch(token.id, new Date(at).toISOString());
   };
 
+  const lookUp = async (token: string): Promise<ApiToken | 'expired' | undefined> => {
+    if (prefixOf(token) === undefined) return undefined;
+    const hash = hashOf(token);
+    const at = now();
+    let entry = remembered.get(hash);
+    if (entry === undefined || entry.until <= at) {
+      entry = { token: await state.tokens.authenticate(hash, EVER), until: at + BELIEVE_MS };
+      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+      remembered.set(hash, entry);
+    }
+    const found = entry.token;
+    if (found === undefined) return undefined;
+    if (found.expires !== null && Date.parse(found.expires) <= at) return 'expired';
+    await touch(found, at);
+    return found;
+  };
+
   return {
+    lookUp,
     async check(token) {
-      if (prefixOf(token) === undefined) return undefined;
-      const hash = hashOf(token);
-      const at = now();
-      let entry = remembered.get(hash);
-      if (entry === undefined || entry.until <= at) {
-        entry = { token: await state.tokens.authenticate(hash, new Date(at).toISOString()), until: at + BELIEVE_MS };
-        if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-        remembered.set(hash, entry);
-      }
-      const found = entry.token;
-      if (found === undefined || (found.expires !== null && Date.parse(found.expires) <= at)) return undefined;
-      await touch(found, at);
-      return found;
+      const found = await lookUp(token);
+      return found === 'expired' ? undefined : found;
     },
     forget: () => remembered.clear(),
   };

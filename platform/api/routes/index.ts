@@ -6,6 +6,7 @@ import { findingRoutes } from './findings.ts';
 import { healthRoutes } from './health.ts';
 import { incidentRoutes } from './incidents.ts';
 import { meRoutes } from './me.ts';
+import { metricRoutes } from './metrics.ts';
 import { overviewRoutes } from './overview.ts';
 import { reportRoutes } from './report.ts';
 import { ruleExceptionRoutes } from './rule-exceptions.ts';
@@ -23,6 +24,7 @@ import { userRoutes } from './users.ts';
 /** Every resource of /api/v1, in the order of the document. */
 export const ROUTES: readonly Routes[] = [
   healthRoutes,
+  metricRoutes,
   setupRoutes,
   sessionRoutes,
   meRoutes,

@@ -1,0 +1,42 @@
+import type { LiveDetection } from '@haechi/platform/detect/live.ts';
+import type { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
+import type { StateStore } from '@haechi/platform/store/state/index.ts';
+import type { Logger } from 'pino';
+
+/** Milliseconds between two writes. */
+const EVERY_MS = 10_000;
+
+/** What is written down from time to time. */
+export interface BookkeepingParts {
+  readonly state: StateStore;
+  readonly counters: IntakeCounters;
+  readonly detection: LiveDetection;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** Writes intake counts and rule activity to the state, and sweeps expired sessions, until stopped. */
+export function startBookkeeping(parts: BookkeepingParts): { stop: () => Promise<void> } {
+  const { state, counters, detection, log, now } = parts;
+  const write = async (): Promise<void> => {
+    try {
+      await counters.flush();
+      const activity = detection.current().takeActivity();
+      if (activity.length > 0) await state.ruleStats.add(activity.map((one) => ({ ...one, costNs: 0 })));
+      await state.sessions.sweep(new Date(now()).toISOString());
+    } catch (error) {
+      log.error({ err: error }, 'counts could not be written; trying again');
+    }
+  };
+  let writing = Promise.resolve();
+  const timer = setInterval(() => {
+    writing = writing.then(write);
+  }, EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await writing;
+      await write();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { LiveFeed } from '@haechi/platform/api/live/feed.ts';
+import type { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
+import type { Bus } from '@haechi/platform/store/ports.ts';
+
+/** What the metrics are read from. */
+export interface MetricSources {
+  readonly counters: IntakeCounters;
+  readonly bus: Pick<Bus, 'depth'>;
+  readonly feed: LiveFeed;
+  readonly stored: { events: number; deadLetters: number; findings: number; faults: number };
+}
+
+/** Figures of the process in Prometheus' text exposition format 0.0.4. */
+export function metricsText({ counters, bus, feed, stored }: MetricSources): string {
+  const { received, accepted, rejected, cut } = counters.totals;
+  return [
+    counter('haechi_intake_records_received_total', 'Records that came in.', received),
+    counter('haechi_intake_records_accepted_total', 'Records made durable.', accepted),
+    counter('haechi_intake_records_rejected_total', 'Records refused by a limit or as malformed.', rejected),
+    counter('haechi_intake_records_cut_total', 'Accepted records that were longer than the limit.', cut),
+    gauge('haechi_spool_batches', 'Batches accepted and not yet stored.', bus.depth()),
+    counter('haechi_events_stored_total', 'Events stored.', stored.events),
+    counter('haechi_dead_letters_total', 'Records that no decoder could read.', stored.deadLetters),
+    counter('haechi_findings_total', 'Findings made.', stored.findings),
+    counter('haechi_store_faults_total', 'Tries of a store that failed and were repeated.', stored.faults),
+    gauge('haechi_live_streams', 'Consoles that watch.', feed.watchers),
+    gauge('process_resident_memory_bytes', 'Resident memory.', process.memoryUsage.rss()),
+    gauge('process_uptime_seconds', 'Seconds since the start.', Math.round(process.uptime())),
+  ].join('');
+}
+
+function counter(name: string, help: string, value: number): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} counter\n${name} ${value}\n`;
+}
+
+function gauge(name: string, help: string, value: number): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`;
+}

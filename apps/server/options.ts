@@ -1,0 +1,53 @@
+import { HaechiError } from '@haechi/event';
+
+/** Parts of the product that one process can take on. */
+export const SERVER_ROLES = ['ingest', 'detect', 'respond', 'api'] as const;
+export type ServerRole = (typeof SERVER_ROLES)[number];
+
+/** How `haechi up` was asked to run. */
+export interface ServerOptions {
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  /** UDP and TCP. */
+  readonly syslogPort: number;
+  readonly roles: readonly ServerRole[];
+}
+
+/**
+ * Reads `--role ingest,api`. The embedded stores belong to one process, so until stores and bus are servers of their
+ * own, one process takes all roles.
+ *
+ * @throws HaechiError `role_unknown`, `roles_incomplete`
+ */
+export function parseRoles(text: string): ServerRole[] {
+  const names = text.split(',').map((name) => name.trim());
+  const roles = SERVER_ROLES.filter((role) => names.includes(role));
+  const unknown = names.find((name) => !SERVER_ROLES.some((role) => role === name));
+  if (unknown !== undefined) {
+    throw new HaechiError('role_unknown', {
+      what: `there is no role '${unknown}'`,
+      where: '--role',
+      remedy: `choose from ${SERVER_ROLES.join(', ')}`,
+    });
+  }
+  if (roles.length < SERVER_ROLES.length) {
+    throw new HaechiError('roles_incomplete', {
+      what: 'with embedded stores one process must take all roles',
+      where: `--role ${text}`,
+      remedy: `leave --role out, or give ${SERVER_ROLES.join(',')}`,
+    });
+  }
+  return roles;
+}
+
+/** Reads a TCP or UDP port. @throws HaechiError `port_invalid` */
+export function parsePort(text: string, option: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new HaechiError('port_invalid', {
+    what: `'${text}' is no port`,
+    where: option,
+    remedy: 'give a number from 0 to 65535; 0 lets the system choose',
+  });
+}

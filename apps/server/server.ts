@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { tokenCheck } from '@haechi/platform/api/auth/token-check.ts';
+import { API_LIMITS } from '@haechi/platform/api/limits.ts';
+import { LiveFeed } from '@haechi/platform/api/live/feed.ts';
+import { buildApi } from '@haechi/platform/api/server.ts';
+import { entitiesOf } from '@haechi/platform/correlate/entities.ts';
+import { openDetection } from '@haechi/platform/detect/live.ts';
+import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
+import { hecRoutes } from '@haechi/platform/ingest/hec/routes.ts';
+import { ACK_LIMITS, INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
+import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
+import { openStores } from '@haechi/platform/store/index.ts';
+import { Spool } from '@haechi/platform/store/spool/spool.ts';
+import type { StateStore } from '@haechi/platform/store/state/index.ts';
+import { ROOT_TENANT } from '@haechi/platform/tenancy/scope.ts';
+import { startBookkeeping } from './bookkeeping.ts';
+import { CONSOLE_DIST } from './console-build.ts';
+import { lockData } from './data-lock.ts';
+import { firstLink } from './first-link.ts';
+import { listenFault } from './listen.ts';
+import { openLog } from './log.ts';
+import { type MetricSources, metricsText } from './metrics.ts';
+import type { ServerOptions } from './options.ts';
+import { detectionSources, ruleCatalog } from './rule-catalog.ts';
+import { startPipeline } from './running-pipeline.ts';
+import { senderCheck } from './senders.ts';
+import { openSyslog } from './syslog.ts';
+
+/** Zone of log lines that carry none, until a tenant says otherwise. */
+const SERVER_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A server that runs. */
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly origin: string;
+  readonly syslog: { readonly host: string; readonly udpPort: number; readonly tcpPort: number };
+  /** One-time administrator link, while there is no user. */
+  readonly firstLink: string | undefined;
+  readonly state: StateStore;
+  /** Stops intake, lets accepted events be stored, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything embedded on one data folder.
+ *
+ * @throws HaechiError `data_in_use`, `port_in_use`, `port_forbidden`
+ */
+export async function startServer(options: ServerOptions, version: string): Promise<RunningServer> {
+  await using opening = new AsyncDisposableStack();
+  opening.defer(await lockData(options.dataFolder));
+  const log = openLog(options.dataFolder);
+  const stores = opening.use(await openStores({ dataDir: options.dataFolder }));
+  const bus = opening.adopt(await Spool.open(path.join(options.dataFolder, 'spool')), (spool) => spool.close());
+  const { state, events } = stores;
+  const now = Date.now;
+
+  const detection = await openDetection(() => detectionSources(state), entitiesOf);
+  const feed = new LiveFeed();
+  const counters = new IntakeCounters(state.intakeCounts, now);
+  const stored = { events: 0, deadLetters: 0, findings: 0, faults: 0 };
+  const ingest: IngestDeps = { bus, counters, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
+  const bookkeeping = startBookkeeping({ state, counters, detection, log, now });
+  opening.defer(() => bookkeeping.stop());
+  const pipeline = await startPipeline({ stores, bus, detection, feed, stored, log, now });
+  opening.defer(() => pipeline.stop());
+
+  const addresses = { http: { host: options.host, port: options.port } };
+  const tokens = tokenCheck(state, now);
+  const syslog = await openSyslog(ingest, options, { tenant: ROOT_TENANT, timeZone: SERVER_TIME_ZONE });
+  opening.defer(() => syslog.close());
+  const sources: MetricSources = { counters, bus, feed, stored };
+  const api = await buildApi(
+    {
+      state,
+      events,
+      rules: ruleCatalog(detection),
+      feed,
+      tokens,
+      intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),
+      metrics: () => metricsText(sources),
+      now,
+      version,
+      consoleFolder: CONSOLE_DIST,
+      https: false,
+      limits: API_LIMITS,
+    },
+    log,
+  );
+  opening.defer(() => api.close());
+  await hecRoutes(api, {
+    ...ingest,
+    check: senderCheck(tokens),
+    inFlight: { bytes: 0 },
+    acknowledge: true,
+    ackLimits: ACK_LIMITS,
+    timeZone: SERVER_TIME_ZONE,
+  });
+  await api.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
+    throw listenFault(error, `${options.host}:${options.port}`, '--port');
+  });
+  addresses.http.port = (api.server.address() as { port: number }).port;
+  const origin = `http://${options.host}:${addresses.http.port}`;
+  const link = await firstLink(state, origin, now());
+
+  const running = opening.move();
+  return { origin, syslog: syslog.addresses, firstLink: link, state, stop: () => running.disposeAsync() };
+}

@@ -1,0 +1,30 @@
+import type { EventEmitter } from 'node:events';
+import type { LiveFeed } from '@haechi/platform/api/live/feed.ts';
+import type { PipelineEvents } from '@haechi/platform/pipeline.ts';
+import type { MetricSources } from './metrics.ts';
+
+/** Findings of one round that are shown live; the rest is seen in the lists. */
+const LIVE_FINDINGS = 100;
+
+/** Passes on what the pipeline stored: to the live feed, and to the figures of the process. */
+export function tellWatchers(
+  listeners: EventEmitter<PipelineEvents>,
+  feed: LiveFeed,
+  stored: MetricSources['stored'],
+): void {
+  listeners.on('stored', ({ rows, dead }) => {
+    stored.events += rows.length;
+    stored.deadLetters += dead.length;
+    const byTenant = new Map<string, number>();
+    for (const { tenant } of rows) byTenant.set(tenant, (byTenant.get(tenant) ?? 0) + 1);
+    for (const [tenant, events] of byTenant) feed.publish({ type: 'intake', tenant, events });
+  });
+  listeners.on('findings', (findings) => {
+    stored.findings += findings.length;
+    for (const finding of findings.slice(0, LIVE_FINDINGS))
+      feed.publish({ type: 'finding', tenant: finding.tenant, finding });
+  });
+  listeners.on('incidents', (incidents) => {
+    for (const incident of incidents) feed.publish({ type: 'incident', tenant: incident.tenant, incident });
+  });
+}

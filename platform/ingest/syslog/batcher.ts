@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { accept, isBusy } from '../intake.ts';
+import type { SyslogLimits } from '../limits.ts';
+import type { IngestDeps } from '../ports.ts';
+
+/** Whose records a batcher gathers. */
+export interface BatchOrigin {
+  readonly tenant: string;
+  readonly source: string;
+  readonly timeZone: string;
+}
+
+/**
+ * Gathers the records of one sender until there are enough or the first has waited long enough, then makes them durable.
+ * While storage is full it tries again (`hold`, for senders that can be made to wait) or drops and counts (`drop`).
+ */
+export class Batcher {
+  readonly #deps: IngestDeps;
+  readonly #limits: SyslogLimits;
+  readonly #origin: BatchOrigin;
+  readonly #onBusy: 'hold' | 'drop';
+  readonly #stop: AbortSignal;
+  #records: string[] = [];
+  #chars = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(deps: IngestDeps, limits: SyslogLimits, origin: BatchOrigin, onBusy: 'hold' | 'drop', stop: AbortSignal) {
+    this.#deps = deps;
+    this.#limits = limits;
+    this.#origin = origin;
+    this.#onBusy = onBusy;
+    this.#stop = stop;
+  }
+
+  /** Takes a record. Answers a promise to wait for when the batch is full and a sender can be made to wait. */
+  add(record: string): Promise<void> | undefined {
+    this.#records.push(record);
+    this.#chars += record.length;
+    if (this.#records.length >= this.#limits.batchRecords || this.#chars >= this.#deps.limits.batchChars)
+      return this.flush();
+    this.#timer ??= setTimeout(() => void this.flush(), this.#limits.batchMs);
+    return undefined;
+  }
+
+  /** Makes durable what was gathered; never rejects. One write at a time keeps a sender's records in order. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const records = this.#records;
+    if (records.length === 0) return this.#writing;
+    this.#records = [];
+    this.#chars = 0;
+    this.#writing = this.#writing.then(() => this.#write(records));
+    return this.#writing;
+  }
+
+  async #write(records: readonly string[]): Promise<void> {
+    for (;;) {
+      try {
+        await accept(this.#deps, [{ ...this.#origin, format: '', records }]);
+        return;
+      } catch (error) {
+        if (this.#onBusy === 'drop' || !isBusy(error) || this.#stop.aborted) return;
+        await sleep(this.#limits.retryMs, undefined, { signal: this.#stop }).catch(() => undefined);
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+const LF = 10;
+const NUL = 0;
+const SPACE = 32;
+const ZERO = 48;
+const NINE = 57;
+
+/** Digits of MSG-LEN: more say that this is no octet counting. */
+const MAX_LENGTH_DIGITS = 9;
+
+/** What came out of a stretch of a stream. */
+export interface Framed {
+  /** Whole messages, without their trailers, each at most `maxBytes` long. */
+  readonly messages: readonly Buffer[];
+  /** How many of them were longer and were cut. */
+  readonly cut: number;
+  /** True when the stream broke its framing: nothing behind that point can be told apart. */
+  readonly broken: boolean;
+}
+
+/**
+ * Messages out of a TCP stream (RFC 6587). The first byte decides for the connection: a digit other than 0 means octet
+ * counting (3.4.1), anything else non-transparent framing with LF or NUL as trailer (3.4.2). Holds at most one message.
+ */
+export class SyslogFramer {
+  readonly #maxBytes: number;
+  #counting: boolean | undefined;
+  /** Octet counting: digits read so far, then bytes of the message still to come. */
+  #digits = '';
+  #left = 0;
+  #parts: Buffer[] = [];
+  #kept = 0;
+  #long = false;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  push(chunk: Buffer): Framed {
+    const messages: Buffer[] = [];
+    let cut = 0;
+    let position = 0;
+    this.#counting ??= isDigit(chunk[0] ?? NUL) && chunk[0] !== ZERO;
+    while (position < chunk.length) {
+      if (this.#counting && this.#left === 0) {
+        position = this.#readLength(chunk, position);
+        if (position === -1) return { messages, cut, broken: true };
+        continue;
+      }
+      const end = this.#counting ? Math.min(position + this.#left, chunk.length) : trailer(chunk, position);
+      const stop = end === -1 ? chunk.length : end;
+      this.#keep(chunk.subarray(position, stop));
+      if (this.#counting) this.#left -= stop - position;
+      position = this.#counting || end === -1 ? stop : stop + 1;
+      if (this.#counting ? this.#left > 0 : end === -1) continue;
+      if (this.#long) cut++;
+      const message = this.#take();
+      if (message.length > 0) messages.push(message);
+    }
+    return { messages, cut, broken: false };
+  }
+
+  /** What the stream ended in the middle of: for non-transparent framing a last message without its trailer. */
+  end(): Buffer | undefined {
+    const rest = this.#take();
+    return this.#counting === false && rest.length > 0 ? rest : undefined;
+  }
+
+  /** Reads MSG-LEN and its space; answers the position behind it, or -1 when it is none. */
+  #readLength(chunk: Buffer, from: number): number {
+    for (let i = from; i < chunk.length; i++) {
+      const byte = chunk[i]!;
+      if (isDigit(byte) && this.#digits.length < MAX_LENGTH_DIGITS) this.#digits += String.fromCharCode(byte);
+      else if (byte === SPACE && this.#digits !== '') {
+        this.#left = Number(this.#digits);
+        this.#digits = '';
+        if (this.#left === 0) return -1;
+        return i + 1;
+      } else if (this.#digits === '' && (byte === LF || byte === 13 || byte === NUL)) {
+        // Some senders close counted frames with a line end as well.
+      } else return -1;
+    }
+    return chunk.length;
+  }
+
+  #keep(part: Buffer): void {
+    const room = this.#maxBytes - this.#kept;
+    if (part.length > room) this.#long = true;
+    if (room <= 0) return;
+    const kept = part.subarray(0, room);
+    this.#parts.push(kept);
+    this.#kept += kept.length;
+  }
+
+  #take(): Buffer {
+    const message = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts, this.#kept);
+    this.#parts = [];
+    this.#kept = 0;
+    this.#long = false;
+    return withoutLineEnd(message);
+  }
+}
+
+/** The message without CR, LF and NUL at its end. */
+export function withoutLineEnd(message: Buffer): Buffer {
+  let end = message.length;
+  while (end > 0 && (message[end - 1] === LF || message[end - 1] === 13 || message[end - 1] === NUL)) end--;
+  return message.subarray(0, end);
+}
+
+function trailer(chunk: Buffer, from: number): number {
+  for (let i = from; i < chunk.length; i++) if (chunk[i] === LF || chunk[i] === NUL) return i;
+  return -1;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
+}
