@@ -36,7 +36,7 @@ const CACHE_ENTRIES = 5_000;
 /** Classifies events; keeps what it found out, because the same few classes come over and over. */
 export class Classifier {
   readonly #origins: readonly CategoryOrigin[];
-  readonly #byChannel = new Map<string, Map<string, EventClass>>();
+  readonly #byChannel = new Map<string, Map<unknown, EventClass>>();
   #entries = 0;
   readonly #eventId: FieldReader = fieldReader('EventID');
   readonly #provider: FieldReader = fieldReader('Provider_Name');
@@ -49,31 +49,41 @@ export class Classifier {
   /** The class of an event; `given` is what its decoder knows. */
   classify(source: EventSource, given: Logsource | undefined): EventClass {
     const channel = headerChannel(source);
-    const rawId = this.#eventId(source);
+    const eventId = this.#eventId(source);
+    const says = given !== undefined && (given.service !== undefined || given.category !== undefined);
+    // What is known of most events: a channel and a number, nothing else.
+    const plain = !says && (given?.product ?? 'windows') === 'windows' && eventId !== 4657 && eventId !== '4657';
+    const simple = plain && typeof channel === 'string' && channel !== '';
+    if (simple) {
+      const known = this.#byChannel.get(channel)?.get(eventId);
+      if (known !== undefined) return known;
+    }
+    return this.#find(source, typeof channel === 'string' ? channel : '', eventId, given, simple);
+  }
+
+  #find(
+    source: EventSource,
+    channel: string,
+    rawId: unknown,
+    given: Logsource | undefined,
+    simple: boolean,
+  ): EventClass {
     const eventId = typeof rawId === 'number' ? String(rawId) : typeof rawId === 'string' ? rawId : undefined;
-    let variant = eventId ?? '';
-    if (eventId === '4657') variant += ` ${String(this.#operation(source))}`;
-    if (given !== undefined) variant += `|${given.product ?? ''}|${given.category ?? ''}|${given.service ?? ''}`;
-    const channelKey = typeof channel === 'string' ? channel : '';
-    let classes = this.#byChannel.get(channelKey);
+    const operation = eventId === '4657' ? String(this.#operation(source)) : '';
+    const provider = channel === '' ? String(this.#provider(source)).toLowerCase() : '';
+    const variant = simple
+      ? rawId
+      : JSON.stringify([eventId, operation, provider, given?.product, given?.category, given?.service]);
+    let classes = this.#byChannel.get(channel);
     const known = classes?.get(variant);
     if (known !== undefined) return known;
-    const provider = this.#provider(source);
-    const header = {
-      channel: channelKey,
-      eventId,
-      provider: String(provider).toLowerCase(),
-      operation: String(this.#operation(source)),
-    };
-    const found = classOf(header, given, this.#origins);
-    // Without a channel the provider decides, and it is not part of the cache's key.
-    if (channelKey === '' && provider !== undefined) return found;
+    const found = classOf({ channel, eventId, provider, operation }, given, this.#origins);
     if (this.#entries++ >= CACHE_ENTRIES) {
       this.#byChannel.clear();
       this.#entries = 0;
       classes = undefined;
     }
-    if (classes === undefined) this.#byChannel.set(channelKey, (classes = new Map()));
+    if (classes === undefined) this.#byChannel.set(channel, (classes = new Map()));
     classes.set(variant, found);
     return found;
   }

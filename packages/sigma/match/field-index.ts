@@ -1,6 +1,6 @@
 import { fold } from '../fields/text.ts';
 import { AffixTree } from './affix-tree.ts';
-import { AhoCorasick } from './aho-corasick.ts';
+import { LiteralSet } from './literal-set.ts';
 import type { Trigger } from './trigger.ts';
 
 /** Values remembered per field; logs repeat the same few hundred paths and words. */
@@ -18,8 +18,11 @@ export class FieldIndex {
   readonly #equals = new Map<string, number>();
   readonly #starts: AffixTree | undefined;
   readonly #ends: AffixTree | undefined;
-  readonly #contains: AhoCorasick | undefined;
+  readonly #contains: LiteralSet | undefined;
   readonly #containsIndex: readonly number[];
+  readonly #affixed: boolean;
+  /** Whether looking a value up is cheaper than looking at it again. */
+  readonly #remembers: boolean;
   /** Two generations: what was used lately survives when the older one is dropped. */
   #memo = new Map<string, readonly number[]>();
   #older = new Map<string, readonly number[]>();
@@ -39,8 +42,15 @@ export class FieldIndex {
     this.#rules = rules;
     this.#starts = starts.size === 0 ? undefined : new AffixTree(starts, 'startswith');
     this.#ends = ends.size === 0 ? undefined : new AffixTree(ends, 'endswith');
-    this.#contains = contains.size === 0 ? undefined : new AhoCorasick([...contains.keys()]);
+    this.#contains = contains.size === 0 ? undefined : new LiteralSet([...contains.keys()]);
     this.#containsIndex = [...contains.values()];
+    this.#affixed = this.#equals.size > 0 || this.#starts !== undefined || this.#ends !== undefined;
+    this.#remembers = this.#starts !== undefined || this.#ends !== undefined || this.#contains?.jumps === false;
+  }
+
+  /** Length of the shortest value that can be of interest. */
+  get shortest(): number {
+    return this.#affixed ? 0 : (this.#contains?.shortest ?? 0);
   }
 
   /** Bytes of the automaton. */
@@ -50,7 +60,7 @@ export class FieldIndex {
 
   /** The rules (indexes in the group) that the value makes candidates. */
   candidates(value: string): readonly number[] {
-    if (value.length > MEMO_CHARS) return this.#find(value);
+    if (!this.#remembers || value.length > MEMO_CHARS) return this.#find(value);
     const known = this.#memo.get(value);
     if (known !== undefined) return known;
     const found = this.#older.get(value) ?? this.#find(value);
@@ -65,9 +75,12 @@ export class FieldIndex {
   #find(value: string): readonly number[] {
     const hits = this.#hits;
     hits.length = 0;
-    this.#contains?.scan(value, fold, hits);
+    if (this.#contains !== undefined) {
+      this.#contains.scan(value, hits);
+      if (hits.length === 0 && !this.#affixed) return NONE;
+    }
     for (let i = 0; i < hits.length; i++) hits[i] = this.#containsIndex[hits[i]!]!;
-    if (this.#equals.size > 0 || this.#starts !== undefined || this.#ends !== undefined) {
+    if (this.#affixed) {
       const folded = fold(value);
       const equal = this.#equals.get(folded);
       if (equal !== undefined) hits.push(equal);

@@ -1,6 +1,7 @@
 import { type FieldMapping, mappedReader } from '../fields/mapping.ts';
 import type { FieldReader } from '../fields/reader.ts';
 import type { EventSource } from '../fields/source.ts';
+import { LIMITS } from '../limits.ts';
 import type { Expr } from '../model.ts';
 import type { Counters } from './counters.ts';
 import { FieldIndex } from './field-index.ts';
@@ -60,12 +61,21 @@ export class Group {
       else if (text !== undefined && text !== null)
         for (let j = 0; j < text.length; j++) this.#try(index.candidates(text[j]!), into);
     }
-    if (this.#keywords !== undefined) {
-      const all = frame.all();
-      for (let i = 0; i < all.length; i++) this.#try(this.#keywords.candidates(all[i]!), into);
-    }
+    if (this.#keywords !== undefined) this.#scanAll(source.event, this.#keywords, into, 0);
     this.#try(this.#always, into);
     frame.end();
+  }
+
+  /** Offers every value of the event to the keywords, as `allTexts` lists them, without making the list. */
+  #scanAll(record: object, keywords: FieldIndex, into: number[], depth: number): void {
+    for (const key in record) {
+      const value = (record as Record<string, unknown>)[key];
+      if (typeof value === 'string') {
+        if (value.length >= keywords.shortest) this.#try(keywords.candidates(value), into);
+      } else if (typeof value === 'object') {
+        if (value !== null && depth < LIMITS.eventDepth) this.#scanAll(value, keywords, into, depth + 1);
+      } else if (value !== undefined) this.#try(keywords.candidates(String(value)), into);
+    }
   }
 
   #try(candidates: readonly number[], into: number[]): void {

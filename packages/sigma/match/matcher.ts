@@ -105,7 +105,7 @@ class RoutedMatcher implements Matcher {
   readonly #counters: Counters;
   readonly #classifier: Classifier;
   readonly #groups = new Map<string, Group>();
-  readonly #routes = new Map<string, readonly Lane[]>();
+  readonly #routes = new Map<EventClass, readonly Lane[]>();
   readonly #found: number[] = [];
 
   constructor(compiled: readonly CompiledRule[], rejected: readonly RuleError[], classifier: Classifier) {
@@ -154,7 +154,7 @@ class RoutedMatcher implements Matcher {
   }
 
   #route(event: EventClass): readonly Lane[] {
-    const known = this.#routes.get(event.key);
+    const known = this.#routes.get(event);
     if (known !== undefined) return known;
     const lanes: Lane[] = [];
     for (const [key, { logsource }] of this.#byLogsource) {
@@ -163,7 +163,7 @@ class RoutedMatcher implements Matcher {
       if (mapping !== undefined && group !== undefined) lanes.push({ group, mapping });
     }
     if (this.#routes.size >= ROUTES) this.#routes.clear();
-    this.#routes.set(event.key, lanes);
+    this.#routes.set(event, lanes);
     return lanes;
   }
 

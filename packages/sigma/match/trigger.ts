@@ -17,7 +17,7 @@ export interface TriggerSet {
 }
 
 /** Sets with more literals than this are not considered: they cost more than they save. */
-const MAX_TRIGGERS = 4_000;
+const MAX_TRIGGERS = 50_000;
 
 /**
  * The cheapest set of literals of which one must be in every event that the expression matches. `undefined` where the

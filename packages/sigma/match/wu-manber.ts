@@ -1,0 +1,83 @@
+/** Characters of a block; with three, few blocks of ordinary text occur in the texts at all. */
+const BLOCK = 3;
+const CODE_BITS = 5;
+const TABLE = 1 << (CODE_BITS * BLOCK);
+/** Longest jump that is of use; the table holds bytes. */
+const MAX_WINDOW = 16;
+
+/** Code of a character, the same for both cases of a letter; other characters share codes. */
+const CODES = new Uint8Array(256);
+for (let unit = 0; unit < 256; unit++) {
+  const lower = unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
+  CODES[unit] = lower >= 0x61 && lower <= 0x7a ? lower - 0x60 : 27 + ((lower * 7) % 5);
+}
+
+/**
+ * Finds which of many long texts occur in a value by jumping over what cannot be part of any (Wu, Manber 1994). For
+ * texts of eight characters it looks at less than half of a value. ASCII texts only, letters in either case.
+ */
+export class WuManber {
+  readonly #texts: readonly string[];
+  readonly #window: number;
+  readonly #shift = new Uint8Array(TABLE);
+  /** Texts whose window ends with a block, by the block's code. */
+  readonly #buckets = new Map<number, number[]>();
+
+  /** `texts` are in lower case and have at least three characters; the results are their indexes. */
+  constructor(texts: readonly string[]) {
+    this.#texts = texts;
+    this.#window = Math.min(MAX_WINDOW, ...texts.map((text) => text.length));
+    this.#shift.fill(this.#window - BLOCK + 1);
+    for (const [index, text] of texts.entries()) {
+      for (let end = BLOCK - 1; end < this.#window; end++) {
+        const code = blockCode(text, end);
+        const shift = this.#window - 1 - end;
+        if (shift < this.#shift[code]!) this.#shift[code] = shift;
+        if (shift !== 0) continue;
+        const bucket = this.#buckets.get(code) ?? [];
+        bucket.push(index);
+        this.#buckets.set(code, bucket);
+      }
+    }
+  }
+
+  /** Adds to `into` the indexes of texts that occur in `value`, which may be in any case. */
+  scan(value: string, into: number[]): void {
+    const { length } = value;
+    const shift = this.#shift;
+    let end = this.#window - 1;
+    while (end < length) {
+      const code =
+        (CODES[value.charCodeAt(end - 2) & 255]! << (2 * CODE_BITS)) |
+        (CODES[value.charCodeAt(end - 1) & 255]! << CODE_BITS) |
+        CODES[value.charCodeAt(end) & 255]!;
+      const jump = shift[code]!;
+      if (jump !== 0) end += jump;
+      else {
+        this.#verify(value, code, end - this.#window + 1, into);
+        end++;
+      }
+    }
+  }
+
+  #verify(value: string, code: number, start: number, into: number[]): void {
+    const bucket = this.#buckets.get(code);
+    if (bucket === undefined) return;
+    for (let i = 0; i < bucket.length; i++) if (occursAt(this.#texts[bucket[i]!]!, value, start)) into.push(bucket[i]!);
+  }
+}
+
+function blockCode(text: string, end: number): number {
+  let code = 0;
+  for (let i = end - BLOCK + 1; i <= end; i++) code = (code << CODE_BITS) | CODES[text.charCodeAt(i) & 255]!;
+  return code;
+}
+
+function occursAt(text: string, value: string, start: number): boolean {
+  if (start + text.length > value.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = value.charCodeAt(start + i);
+    if ((unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit) !== text.charCodeAt(i)) return false;
+  }
+  return true;
+}
