@@ -1,19 +1,20 @@
 import type { EventEmitter } from 'node:events';
 import type { Finding, Incident } from '@haechi/event';
 import type { IncidentGrouping } from './correlate/grouping.ts';
-import type { Detector } from './detect/detector.ts';
-import { normaliseBatch } from './normalise/normalise.ts';
+import { ahead } from './normalise/ahead.ts';
 import { rounds } from './normalise/rounds.ts';
-import type { Bus, DeadLetter, EventRow, EventStore, IncidentStore } from './store/ports.ts';
+import type { Processor } from './processing/processor.ts';
+import { withoutIds } from './store/events/encoded.ts';
+import type { Bus, EncodedEvents, EventStore, IncidentStore } from './store/ports.ts';
 import { type FaultListener, untilDone } from './store/until-done.ts';
 
 /** What the pipeline needs; the same for one machine and for a cluster. */
 export interface PipelineDeps {
   readonly bus: Bus;
+  /** Decodes and detects: normalise → detect. */
+  readonly processor: Pick<Processor, 'process'>;
   readonly events: EventStore;
   readonly incidents: IncidentStore;
-  /** Asked each round, so that rules can be exchanged while events flow. */
-  readonly detector: () => Detector;
   readonly grouping: IncidentGrouping;
   /** Told after each round is stored. */
   readonly listeners: EventEmitter<PipelineEvents>;
@@ -23,7 +24,8 @@ export interface PipelineDeps {
 
 /** What listeners (live updates, counters) hear of what is stored. */
 export interface PipelineEvents {
-  stored: [{ readonly rows: readonly EventRow[]; readonly dead: readonly DeadLetter[] }];
+  /** Events by tenant. */
+  stored: [Readonly<Record<string, number>>];
   findings: [readonly Finding[]];
   incidents: [readonly Incident[]];
 }
@@ -33,38 +35,33 @@ export interface PipelineEvents {
  * round in hand is finished. At-least-once with deterministic ids: a crash anywhere costs time, not events.
  */
 export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
-  const { bus, events, incidents, grouping, listeners } = deps;
+  const { bus, processor, events, incidents, grouping, listeners } = deps;
   const firstNew = bus.resumeFrom() + bus.depth();
 
-  for await (const batches of rounds(bus.consume(signal))) {
-    const [first, last] = [batches[0]?.position ?? 0, batches.at(-1)?.position ?? 0];
-    const rows: EventRow[] = [];
-    const dead: DeadLetter[] = [];
-    for (const batch of batches) {
-      const normalised = normaliseBatch(batch, bus.id);
-      rows.push(...normalised.rows);
-      dead.push(...normalised.dead);
-    }
-    const findings = deps.detector().detect(rows);
-    const changed = grouping.add(findings);
-
+  // The next round is processed while this one is stored.
+  const processed = ahead(rounds(bus.consume(signal)), async (batches) => ({
+    first: batches[0]?.position ?? 0,
+    last: batches.at(-1)?.position ?? 0,
+    ...(await processor.process(batches, await events.retentionDays())),
+  }));
+  for await (const round of processed) {
+    const changed = grouping.add(round.findings);
     const stored = await untilDone(deps.onFault, signal, [
       // What an earlier try or an earlier run may have stored is asked for, never guessed.
       async (attempt) =>
-        events.insert(attempt === 1 && first >= firstNew ? rows : await notStored(events, rows, first)),
-      () => events.insertDeadLetters(dead),
-      () => incidents.upsertFindings(findings),
+        events.insertEncoded(attempt === 1 && round.first >= firstNew ? round.events : await notStored(events, round)),
+      () => events.insertDeadLetters(round.dead),
+      () => incidents.upsertFindings(round.findings),
       () => incidents.upsertIncidents(changed),
-      () => bus.checkpoint(last),
+      () => bus.checkpoint(round.last),
     ]);
     if (!stored) return;
-    listeners.emit('stored', { rows, dead });
-    if (findings.length > 0) listeners.emit('findings', findings);
+    listeners.emit('stored', round.counts);
+    if (round.findings.length > 0) listeners.emit('findings', round.findings);
     if (changed.length > 0) listeners.emit('incidents', changed);
   }
 }
 
-async function notStored(events: EventStore, rows: readonly EventRow[], from: number): Promise<EventRow[]> {
-  const known = await events.storedIdsFrom(from);
-  return rows.filter((row) => !known.has(row.id));
+async function notStored(events: EventStore, round: { first: number; events: EncodedEvents }): Promise<EncodedEvents> {
+  return withoutIds(round.events, await events.storedIdsFrom(round.first));
 }

@@ -1,27 +1,37 @@
-import { createDetector, type DetectionSources, type Detector, type EntitiesOf } from './detector.ts';
+import type { DetectionSources } from './detector.ts';
 import type { RuleFile } from './rule-files.ts';
-import { compileRulebook, type RejectedRule } from './rulebook.ts';
+import { compileRulebook, type LoadedRule, type RejectedRule } from './rulebook.ts';
+
+/** The rules in force. */
+export interface RuleListing {
+  readonly rules: readonly LoadedRule[];
+  readonly rejected: readonly RejectedRule[];
+}
 
 /** Detection whose rules can be exchanged while events flow. */
 export interface LiveDetection {
-  /** The detector in force; ask again each round. */
-  current(): Detector;
+  listing(): RuleListing;
   /** Takes up changed packs, switches and exceptions. Calls that come while one runs share the next. */
   reload(): Promise<void>;
   /** What of these files would be loaded and refused; nothing is taken up. */
   check(files: readonly RuleFile[]): { rules: number; rejected: RejectedRule[] };
 }
 
-/** Loads the rules and compiles them; a reload that fails leaves the rules in force as they are and throws. */
+/**
+ * Loads the rules and puts them in force; a reload that fails leaves the old ones as they are and throws.
+ *
+ * @param sources reads what is to be in force now
+ * @param putInForce compiles them where events are matched
+ */
 export async function openDetection(
-  load: () => Promise<DetectionSources>,
-  entitiesOf: EntitiesOf,
+  sources: () => Promise<DetectionSources>,
+  putInForce: (sources: DetectionSources) => Promise<RuleListing>,
 ): Promise<LiveDetection> {
-  let current = createDetector(await load(), entitiesOf);
+  let listing = await putInForce(await sources());
   let running: Promise<void> | undefined;
   let again: Promise<void> | undefined;
   const run = async (): Promise<void> => {
-    current = createDetector(await load(), entitiesOf);
+    listing = await putInForce(await sources());
   };
   const reload = (): Promise<void> => {
     if (running === undefined) {
@@ -39,7 +49,7 @@ export async function openDetection(
     return again;
   };
   return {
-    current: () => current,
+    listing: () => listing,
     reload,
     check(files) {
       const { rules, rejected } = compileRulebook([{ owner: '/', name: 'check', files }]);

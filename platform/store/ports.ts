@@ -32,6 +32,14 @@ export interface DeadLetter {
   readonly raw: string;
 }
 
+/** Rows in the store's own encoding, made where there is processor time for it. */
+export interface EncodedEvents {
+  /** One line a row, separated by a newline; owns its whole buffer. */
+  readonly lines: Uint8Array<ArrayBuffer>;
+  /** Ids of the rows, in the order of the lines. */
+  readonly ids: readonly string[];
+}
+
 export interface TimeRange {
   /** Inclusive, ISO 8601 UTC. */
   readonly from: string;
@@ -65,6 +73,10 @@ export interface EventStore {
   migrate(): Promise<void>;
   /** Stores rows; returns when they are durable. Idempotent by `id` through `storedIds`. */
   insert(rows: readonly EventRow[]): Promise<void>;
+  /** Stores rows that `encodeEvents` encoded with the answer of `retentionDays`. */
+  insertEncoded(events: EncodedEvents): Promise<void>;
+  /** Days that each tenant keeps its events, where it says so. */
+  retentionDays(): Promise<Readonly<Record<string, number>>>;
   insertDeadLetters(rows: readonly DeadLetter[]): Promise<void>;
   /** Ids already stored at or after a spool position: what a replay after a crash must skip. */
   storedIdsFrom(position: number): Promise<Set<string>>;

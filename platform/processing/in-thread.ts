@@ -1,0 +1,44 @@
+import { entitiesOf } from '../correlate/entities.ts';
+import { createDetector, type Detector } from '../detect/detector.ts';
+import { normaliseBatch } from '../normalise/normalise.ts';
+import { encodeEvents } from '../store/events/encoded.ts';
+import type { DeadLetter, EventRow } from '../store/ports.ts';
+import type { Processor } from './processor.ts';
+
+/** The processor on the thread that calls it. @param busId first part of every event id */
+export function inThreadProcessor(busId: string): Processor {
+  let detector: Detector = createDetector({ packs: [], switches: [], exceptions: [] }, entitiesOf);
+  let costs = new Map<string, number>();
+  return {
+    async process(batches, retentionDays) {
+      const rows: EventRow[] = [];
+      const dead: DeadLetter[] = [];
+      for (const batch of batches) {
+        const normalised = normaliseBatch(batch, busId);
+        for (const row of normalised.rows) rows.push(row);
+        for (const letter of normalised.dead) dead.push(letter);
+      }
+      const findings = detector.detect(rows);
+      const counts: Record<string, number> = {};
+      for (const { tenant } of rows) counts[tenant] = (counts[tenant] ?? 0) + 1;
+      return { events: encodeEvents(rows, retentionDays), dead, findings, counts };
+    },
+    async load(sources) {
+      detector = createDetector(sources, entitiesOf);
+      costs = new Map();
+      return { rules: detector.rules, rejected: detector.rejected };
+    },
+    async takeActivity() {
+      const charged = new Set<string>();
+      return detector.takeActivity().map((activity) => {
+        if (charged.has(activity.ruleId)) return { ...activity, costNs: 0 };
+        charged.add(activity.ruleId);
+        const total = detector.costNs(activity.ruleId);
+        const costNs = total - (costs.get(activity.ruleId) ?? 0);
+        costs.set(activity.ruleId, total);
+        return { ...activity, costNs };
+      });
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,76 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { IntakeBatch } from '../store/ports.ts';
+import { inThreadProcessor } from './in-thread.ts';
+import type { Processor } from './processor.ts';
+import { threadProcessor } from './thread.ts';
+
+const RULE = `
+title: Password guessing
+id: 11111111-1111-4111-8111-111111111111
+level: high
+logsource: { product: linux, service: sshd }
+detection: { keywords: ['Failed password'], condition: keywords }
+`;
+
+const batch = (position: number, ...records: string[]): IntakeBatch => ({
+  position,
+  tenant: '/root/',
+  source: 'test',
+  received: '2026-03-01T00:00:00.000Z',
+  format: '',
+  timeZone: 'UTC',
+  records,
+});
+const FAILED = 'Mar  1 00:00:01 web01 sshd[77]: Failed password for root from 203.0.113.9 port 4711 ssh2';
+
+describe.each([
+  ['on its own thread', threadProcessor],
+  ['on the calling thread', inThreadProcessor],
+] as const)('processor %s', (_name, open) => {
+  const opened: Processor[] = [];
+  const processor = (): Processor => {
+    const one = open('bus');
+    opened.push(one);
+    return one;
+  };
+  afterAll(() => Promise.all(opened.map((one) => one.close())));
+
+  test('decodes, detects and encodes a round', async () => {
+    const one = processor();
+    const listing = await one.load({
+      packs: [{ owner: '/', name: 'builtin', files: [{ path: 'a.yml', text: RULE }] }],
+      switches: [],
+      exceptions: [],
+    });
+    expect(listing.rules).toHaveLength(1);
+    const round = await one.process([batch(1, FAILED, 'plain text'), batch(2, FAILED)], {});
+    expect(round.events.ids).toEqual(['bus.1.1', 'bus.1.2', 'bus.2.1']);
+    expect(new TextDecoder().decode(round.events.lines).split('\n')).toHaveLength(3);
+    expect(round.findings).toMatchObject([{ title: 'Password guessing', count: 2, eventIds: ['bus.1.1', 'bus.2.1'] }]);
+    expect(round.counts).toEqual({ '/root/': 3 });
+    expect(await one.takeActivity()).toMatchObject([{ tenant: '/root/', fired: 2 }]);
+  });
+
+  test('rounds keep their order and a rotten record costs nothing else', async () => {
+    const one = processor();
+    const results = await Promise.all(
+      [1, 2, 3].map((position) => one.process([batch(position, '{"broken":', FAILED, '\u0000\u0001')], {})),
+    );
+    for (const [index, round] of results.entries()) {
+      expect(round.events.ids).toContain(`bus.${index + 1}.2`);
+      expect(round.events.ids.length + round.dead.length).toBe(3);
+    }
+  });
+
+  test('rules that fail to load leave the old ones in force', async () => {
+    const one = processor();
+    await one.load({
+      packs: [{ owner: '/', name: 'builtin', files: [{ path: 'a.yml', text: RULE }] }],
+      switches: [],
+      exceptions: [],
+    });
+    const broken = { packs: undefined } as never;
+    await expect(one.load(broken)).rejects.toThrow();
+    expect((await one.process([batch(1, FAILED)], {})).findings).toHaveLength(1);
+  });
+});

@@ -1,0 +1,29 @@
+import type { Finding } from '@haechi/event';
+import type { DetectionSources, RuleActivity } from '../detect/detector.ts';
+import type { RuleListing } from '../detect/live.ts';
+import type { DeadLetter, EncodedEvents, IntakeBatch } from '../store/ports.ts';
+
+/** What a round of batches came to: everything the store needs, and nothing that must be computed again. */
+export interface ProcessedRound {
+  readonly events: EncodedEvents;
+  readonly dead: readonly DeadLetter[];
+  readonly findings: readonly Finding[];
+  /** Events by tenant, for live counts. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What a rule did since it was last asked. */
+export interface MeasuredActivity extends RuleActivity {
+  /** Estimated nanoseconds spent on the rule since it was last asked, over all tenants; given with one of them. */
+  readonly costNs: number;
+}
+
+/** The part of the path that costs processor time (decode, match, encode), on this thread or on one of its own. */
+export interface Processor {
+  /** Decodes, detects and encodes. Rounds are processed in the order of the calls. */
+  process(batches: readonly IntakeBatch[], retentionDays: Readonly<Record<string, number>>): Promise<ProcessedRound>;
+  /** Compiles rules; they are in force from the next round on. What fails leaves the old ones in force. */
+  load(sources: DetectionSources): Promise<RuleListing>;
+  takeActivity(): Promise<MeasuredActivity[]>;
+  close(): Promise<void>;
+}
