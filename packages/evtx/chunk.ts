@@ -147,10 +147,10 @@ class ChunkReader {
     let at = this.#nextRecord(from, end);
     while (at !== -1) {
       const size = this.#recordSize(at, end);
-      if (this.#measure.record(at + RECORD_HEADER_BYTES, at + size - 4) >= 0) {
-        this.#record(at, size, place);
-        at = this.#nextRecord(at + size, end);
-      } else at = this.#nextRecord(at + 1, end);
+      const readable = this.#measure.record(at + RECORD_HEADER_BYTES, at + size - 4) >= 0;
+      if (readable) this.#record(at, size, place);
+      else if ((this.#context.workLeft -= size) < 0) return;
+      at = this.#nextRecord(readable ? at + size : at + 1, end);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Limits of the reader: each bounds time or memory on hostile files. None is near what Windows writes.
- * `work units` are one operation of a compiled template, or one byte of text or value written.
+ * Work units are explained in binxml/work.ts.
  */
 export const LIMITS = {
   /** Elements inside each other within one template or fragment. Windows' own schemas stay below 10; guards the stack. */
@@ -12,10 +12,11 @@ export const LIMITS = {
   /** Bytes of template definitions compiled per chunk. Sound definitions cannot overlap, so 65,536 is the natural cap;
    * hostile ones overlap and would be compiled once for each record. */
   templateBytesPerChunk: 4 * 65_536,
-  /** Work units to render one record. The largest possible sound record (64 kB of text) needs about 200,000. */
-  recordWork: 4 * 1024 * 1024,
-  /** Work units to render all records of one chunk once: bounds decoding to a few milliseconds per chunk. */
-  chunkWork: 16 * 1024 * 1024,
+  /** Work units to render one record. 64 kB of text in 300 fields need 200,000; 64 kB as an array of bytes 4 million. */
+  recordWork: 5_000_000,
+  /** Work units to render all records of one chunk once: bounds a chunk to some 30 ms. The most that
+   * any of 600 real chunks needs is 4.4 million. */
+  chunkWork: 30_000_000,
   /** Bytes of template definitions kept compiled for the next chunks and files; the oldest go first. The 288 logs of
    * the test corpus hold about 1 MB. */
   sharedTemplateBytes: 4 * 1024 * 1024,

@@ -10,6 +10,7 @@ import { OP, type Op, PLACE, type Program, type Repeat } from './program.ts';
 import { simplify } from './simplify.ts';
 import { typeNumbers } from './system.ts';
 import { ENTITIES, MORE, TOKEN } from './tokens.ts';
+import { operationWork } from './work.ts';
 
 /**
  * Compiles one element (the root of a template definition, or a bare fragment) into a flat program.
@@ -58,8 +59,9 @@ class Compiler {
   }
 
   program(): Program {
-    let fixedWork = 0;
-    for (const op of this.#ops) fixedWork += 1 + op.head.length + op.tail.length;
+    let characters = 0;
+    for (const op of this.#ops) characters += op.head.length + op.tail.length;
+    const fixedWork = operationWork(this.#ops.length, characters);
     return { ops: this.#ops, fixedWork, uses: this.#uses, repeats: this.#repeats, end: this.#at };
   }
 

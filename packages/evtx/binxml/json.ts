@@ -18,6 +18,7 @@ interface Frame {
   place: number;
   object: JsonObject | undefined;
   text: Scalar | Scalar[] | undefined;
+  children: boolean;
   /** Names given more than once, with the next number; most elements have none. */
   repeated: Map<string, number> | undefined;
 }
@@ -42,7 +43,7 @@ function open(key: string, place: number): Frame {
   depth++;
   let frame = frames[depth];
   if (frame === undefined) {
-    frame = { key, place, object: undefined, text: undefined, repeated: undefined };
+    frame = { key, place, object: undefined, text: undefined, children: false, repeated: undefined };
     frames.push(frame);
     return frame;
   }
@@ -50,6 +51,7 @@ function open(key: string, place: number): Frame {
   frame.place = place;
   frame.object = undefined;
   frame.text = undefined;
+  frame.children = false;
   frame.repeated = undefined;
   return frame;
 }
@@ -179,18 +181,24 @@ function attribute(frame: Frame, key: string, value: Scalar | Scalar[]): void {
 }
 
 function close(): void {
-  const { key, place: where, object, text } = frames[depth]!;
+  const { key, place: where, object, text, children } = frames[depth]!;
   depth--;
   if (object === undefined) place(frames[depth]!, key, where, text ?? null);
   else {
-    if (text !== undefined && !(typeof text === 'string' && text.trim() === '')) object['#text'] = text;
+    if (text !== undefined && !(children && isBlank(text))) object['#text'] = text;
     place(frames[depth]!, key, where, object);
   }
+}
+
+/** Spaces between child elements are layout, not content. */
+function isBlank(text: Scalar | Scalar[]): boolean {
+  return typeof text === 'string' && text.trim() === '';
 }
 
 /** Puts a finished element into its parent. */
 function place(parent: Frame, key: string, where: number, value: JsonValue): void {
   const object = (parent.object ??= {});
+  parent.children = true;
   if (where === PLACE.data) addData(object, value);
   else if (object[key] === undefined) set(object, key, value);
   else if (Object.hasOwn(object, key)) addRepeated(parent, object, key, value);

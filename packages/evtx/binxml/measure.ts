@@ -5,6 +5,7 @@ import { ARRAY, TYPE } from '../values/types.ts';
 import { type ChunkContext, TEMPLATE_HEADER_BYTES } from './chunk-context.ts';
 import type { Program } from './program.ts';
 import { MORE, TOKEN } from './tokens.ts';
+import { valueWork } from './work.ts';
 
 /** Token, version, template id, offset of the definition. */
 const INSTANCE_HEADER_BYTES = 10;
@@ -94,12 +95,13 @@ export class Measure {
       const size = u16(bytes, descriptors + 4 * i);
       if (value + size > end) return this.#fail('binxml_truncated');
       const uses = program.uses[i] ?? 0;
-      if (size !== 0 && uses !== 0) {
-        if (bytes[descriptors + 4 * i + 2] === TYPE.binXml) {
+      if (uses !== 0) {
+        const type = bytes[descriptors + 4 * i + 2]!;
+        if (type === TYPE.binXml && size !== 0) {
           const nested = this.#nested(value, value + size, depth + 1);
           if (nested < 0) return -1;
           work += uses * nested;
-        } else work += uses * size;
+        } else work += uses * valueWork(type, size);
       }
       value += size;
     }

@@ -18,7 +18,8 @@ export function utf16(bytes: Buffer, at: number, size: number): string {
 function ansi(bytes: Buffer, at: number, size: number, decoder: AnsiDecoder): string {
   let end = at + size;
   while (end > at && bytes[end - 1] === 0) end--;
-  return decoder.decode(bytes.subarray(at, end));
+  for (let i = at; i < end; i++) if (bytes[i]! >= 0x80) return decoder.decode(bytes.subarray(at, end));
+  return bytes.toString('latin1', at, end);
 }
 
 /** Bytes as upper-case hexadecimal digits: binary values, and values whose size does not fit their type. */
