@@ -1,0 +1,67 @@
+import { ApiError, errorFrom, NOT_API, UNREACHABLE } from './error.ts';
+
+const BASE = '/api/v1';
+
+type Scalar = string | number | boolean;
+/** Query parameters; `undefined` ones are left out, lists are repeated. */
+export type Query = Readonly<Record<string, Scalar | readonly Scalar[] | undefined>>;
+
+interface Options {
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+let csrf = '';
+
+/** The token of the current session, sent with every unsafe request (API: `x-csrf-token`). */
+export function setCsrf(token: string): void {
+  csrf = token;
+}
+
+/** Address of a resource with its query, relative to this origin. */
+export function resource(path: string, query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const item of Array.isArray(value) ? value : [value]) params.append(name, String(item));
+  }
+  const text = params.toString();
+  return text === '' ? `${BASE}${path}` : `${BASE}${path}?${text}`;
+}
+
+/**
+ * One call of the API. A `FormData` body goes as multipart, anything else as JSON.
+ *
+ * @throws ApiError with the server's code, `UNREACHABLE` or `NOT_API`
+ */
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+  };
+  if (method !== 'GET') headers['x-csrf-token'] = csrf;
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (options.signal !== undefined) init.signal = options.signal;
+  if (options.body instanceof FormData) init.body = options.body;
+  else if (options.body !== undefined) {
+    headers['content-type'] = 'application/json';
+    init.body = JSON.stringify(options.body);
+  }
+  const response = await reach(resource(path, options.query), init);
+  if (!response.ok) throw await errorFrom(response);
+  if (response.status === 204) return undefined as T;
+  if (!(response.headers.get('content-type') ?? '').includes('json')) {
+    throw new ApiError(response.status, { code: NOT_API, message: '' });
+  }
+  return (await response.json()) as T;
+}
+
+async function reach(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw cause;
+    throw new ApiError(0, { code: UNREACHABLE, message: '' });
+  }
+}

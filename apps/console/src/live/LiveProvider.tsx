@@ -1,0 +1,52 @@
+import type { StreamIncident, StreamIntake } from '@haechi/platform/api/schemas/stream.ts';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { resource } from '../api/client.ts';
+import { useTenantParam } from '../api/tenantParam.ts';
+import { IncidentToast } from './IncidentToast.tsx';
+import { liveStore } from './liveStore.ts';
+
+/** Lists that change with what is detected; refetched at most once in this time. */
+const STALE_BY_DETECTION = ['incidents', 'incident', 'overview'] as const;
+const REFRESH_MS = 2000;
+
+/** Follows the server's event stream while signed in: intake rate, connection state, and lists that went stale. */
+export function LiveProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const { tenant } = useTenantParam();
+  useEffect(() => {
+    const source = new EventSource(resource('/stream', { tenant }));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refreshSoon = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        for (const key of STALE_BY_DETECTION) void client.invalidateQueries({ queryKey: [key] });
+      }, REFRESH_MS);
+    };
+    const on = <Data,>(name: string, handle: (data: Data) => void) =>
+      source.addEventListener(name, (event) => handle(JSON.parse(event.data) as Data));
+    source.onopen = () => liveStore.connection('open');
+    source.onerror = () => liveStore.connection('lost');
+    on<StreamIntake>('intake', (intake) => liveStore.intake(intake, Date.now()));
+    on<StreamIncident>('incident', (incident) => {
+      refreshSoon();
+      if (incident.status === 'new' && liveStore.firstSight(incident.id) && isGrave(incident)) announce(incident);
+    });
+    on('finding', refreshSoon);
+    return () => {
+      clearTimeout(timer);
+      source.close();
+      liveStore.connection('connecting');
+    };
+  }, [client, tenant]);
+  return children;
+}
+
+function isGrave(incident: StreamIncident): boolean {
+  return incident.level === 'high' || incident.level === 'critical';
+}
+
+function announce(incident: StreamIncident): void {
+  notifications.show({ title: incident.title, message: <IncidentToast incident={incident} />, autoClose: 8000 });
+}

@@ -1,0 +1,40 @@
+import type { Finding } from '@haechi/platform/api/schemas/findings.ts';
+import { type Attack, attackOf } from '../../ui/attack.ts';
+
+/** One step of the attack: a rule that fired, once or many times. */
+export interface Step {
+  readonly ruleId: string;
+  readonly title: string;
+  readonly level: Finding['level'];
+  readonly attack: Attack;
+  readonly firstTime: string;
+  readonly lastTime: string;
+  /** Events behind all findings of the step. */
+  readonly count: number;
+  readonly findings: readonly Finding[];
+}
+
+/** The story: findings joined by rule, in the order in which each first appeared. */
+export function storyOf(findings: readonly Finding[]): Step[] {
+  const inOrder = [...findings].sort((a, b) => a.time.localeCompare(b.time));
+  const steps = new Map<string, Finding[]>();
+  for (const finding of inOrder) {
+    const step = steps.get(finding.ruleId);
+    if (step === undefined) steps.set(finding.ruleId, [finding]);
+    else step.push(finding);
+  }
+  return [...steps.values()].map((group) => {
+    const first = group[0] as Finding;
+    const last = group.at(-1) as Finding;
+    return {
+      ruleId: first.ruleId,
+      title: first.title,
+      level: first.level,
+      attack: attackOf(first.attack),
+      firstTime: first.time,
+      lastTime: last.time,
+      count: group.reduce((sum, finding) => sum + finding.count, 0),
+      findings: group,
+    };
+  });
+}

@@ -1,0 +1,93 @@
+import { LEVELS } from '@haechi/event';
+import type { Incident } from '@haechi/platform/api/schemas/incidents.ts';
+import { useMemo } from 'react';
+import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { EntityLine } from '../../ui/EntityLine.tsx';
+import { LevelBadge } from '../../ui/LevelBadge.tsx';
+import { StatusBadge } from '../../ui/StatusBadge.tsx';
+import { TacticLine } from '../../ui/TacticLine.tsx';
+import { Time } from '../../ui/Time.tsx';
+
+interface Props {
+  readonly rows: readonly Incident[];
+  readonly onOpen: (incident: Incident) => void;
+  readonly more: { readonly has: boolean; readonly busy: boolean; readonly load: () => void };
+}
+
+export function IncidentTable({ rows, onOpen, more }: Props) {
+  const { t } = useI18n();
+  const columns = useMemo(
+    () => [
+      column<Incident>({
+        id: 'level',
+        header: t('incidents.level'),
+        track: '104px',
+        cell: (row) => <LevelBadge level={row.level} />,
+        sort: (row) => LEVELS.indexOf(row.level),
+      }),
+      column<Incident>({
+        id: 'title',
+        header: t('incidents.title'),
+        track: 'minmax(220px, 2fr)',
+        cell: (row) => <strong>{row.title}</strong>,
+        sort: (row) => row.title,
+      }),
+      column<Incident>({
+        id: 'entities',
+        header: t('incidents.entities'),
+        track: 'minmax(180px, 1.5fr)',
+        cell: (row) => <EntityLine entities={row.entities} />,
+      }),
+      column<Incident>({
+        id: 'tactics',
+        header: t('incidents.tactics'),
+        track: 'minmax(130px, 0.8fr)',
+        cell: (row) => <TacticLine tactics={row.tactics} />,
+        sort: (row) => row.tactics.length,
+      }),
+      column<Incident>({
+        id: 'findings',
+        header: t('incidents.findings'),
+        track: '64px',
+        right: true,
+        cell: (row) => <span className="nums">{row.findingCount}</span>,
+        sort: (row) => row.findingCount,
+      }),
+      column<Incident>({
+        id: 'status',
+        header: t('incidents.status'),
+        track: '96px',
+        cell: (row) => <StatusBadge status={row.status} />,
+        sort: (row) => row.status,
+      }),
+      column<Incident>({
+        id: 'assignee',
+        header: t('incidents.assignee'),
+        track: '96px',
+        cell: (row) =>
+          row.assignee ?? <span style={{ color: 'var(--mantine-color-dimmed)' }}>{t('incidents.nobody')}</span>,
+        sort: (row) => row.assignee,
+      }),
+      column<Incident>({
+        id: 'last',
+        header: t('incidents.last'),
+        track: '128px',
+        cell: (row) => <Time iso={row.lastTime} as="minute" />,
+        sort: (row) => row.lastTime,
+      }),
+    ],
+    [t],
+  );
+  return (
+    <DataTable
+      label={t('nav.incidents')}
+      rows={rows}
+      columns={columns}
+      rowId={(row) => row.id}
+      onOpen={onOpen}
+      more={more}
+    />
+  );
+}

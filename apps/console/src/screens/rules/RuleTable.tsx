@@ -1,0 +1,100 @@
+import { LEVELS } from '@haechi/event';
+import type { Rule } from '@haechi/platform/api/schemas/rules.ts';
+import { useMemo } from 'react';
+import { useFormat } from '../../format/useFormat.ts';
+import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { column } from '../../ui/column.ts';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { LevelBadge } from '../../ui/LevelBadge.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { AttackLine } from './AttackLine.tsx';
+import type { RuleView } from './filter.ts';
+import { logsourceText } from './logsource.ts';
+import { RuleSwitch } from './RuleSwitch.tsx';
+import { sortOf } from './view.ts';
+
+interface Props {
+  readonly view: RuleView;
+  readonly rows: readonly Rule[];
+  readonly currentId: string | undefined;
+  readonly onOpen: (rule: Rule) => void;
+  readonly more: { readonly has: boolean; readonly busy: boolean; readonly load: () => void };
+}
+
+export function RuleTable({ view, rows, currentId, onOpen, more }: Props) {
+  const { t, lang } = useI18n();
+  const format = useFormat();
+  const columns = useMemo(
+    () => [
+      column<Rule>({
+        id: 'enabled',
+        header: t('rules.state'),
+        track: '56px',
+        cell: (row) => <RuleSwitch rule={row} />,
+        sort: (row) => Number(row.enabled),
+      }),
+      column<Rule>({
+        id: 'level',
+        header: t('incidents.level'),
+        track: '104px',
+        cell: (row) => <LevelBadge level={row.level} />,
+        sort: (row) => LEVELS.indexOf(row.level),
+      }),
+      column<Rule>({
+        id: 'title',
+        header: t('rules.rule'),
+        track: 'minmax(240px, 2fr)',
+        cell: (row) => row.title[lang],
+        sort: (row) => row.title[lang],
+      }),
+      column<Rule>({
+        id: 'attack',
+        header: t('rules.attack'),
+        track: 'minmax(150px, 1fr)',
+        cell: (row) => <AttackLine tags={row.attack} />,
+      }),
+      column<Rule>({
+        id: 'logsource',
+        header: t('rules.logsource'),
+        track: 'minmax(120px, 0.8fr)',
+        cell: (row) => <span className="mono">{logsourceText(row.logsource)}</span>,
+        sort: (row) => logsourceText(row.logsource),
+      }),
+      column<Rule>({
+        id: 'source',
+        header: t('rules.source'),
+        track: '96px',
+        cell: (row) => (row.source === 'builtin' ? t('rules.builtin') : row.source),
+        sort: (row) => row.source,
+      }),
+      column<Rule>({
+        id: 'fired',
+        header: t('rules.fired'),
+        track: '72px',
+        right: true,
+        cell: (row) => <span className="nums">{format.number(row.firedCount)}</span>,
+        sort: (row) => row.firedCount,
+      }),
+      column<Rule>({
+        id: 'lastFired',
+        header: t('rules.lastFired'),
+        track: '100px',
+        cell: (row) => (row.lastFired === undefined ? t('rules.never') : <Time iso={row.lastFired} as="ago" />),
+        sort: (row) => row.lastFired,
+      }),
+    ],
+    [t, lang, format],
+  );
+  return (
+    <DataTable
+      label={t('nav.rules')}
+      rows={rows}
+      columns={columns}
+      rowId={(row) => row.id}
+      currentId={currentId}
+      initialSort={sortOf(view)}
+      onOpen={onOpen}
+      more={more}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+import { LEVELS, type Level } from '@haechi/event';
+
+export const RULE_VIEWS = ['all', 'fired', 'never'] as const;
+export type RuleView = (typeof RULE_VIEWS)[number];
+
+/** The rule list's filter and the open rule, as kept in the address. */
+export interface RuleSearch {
+  readonly text?: string;
+  readonly level?: Level;
+  readonly enabled?: boolean;
+  readonly view?: RuleView;
+  /** Id of the rule shown in the drawer. */
+  readonly rule?: string;
+}
+
+/** Keeps what is well-formed of a filter that came with an address. */
+export function readRuleFilter(search: Record<string, unknown>): RuleSearch {
+  const { text, enabled, rule } = search;
+  const level = LEVELS.find((candidate) => candidate === search['level']);
+  const view = RULE_VIEWS.find((candidate) => candidate === search['view']);
+  return {
+    ...(typeof text === 'string' && text !== '' ? { text: text.slice(0, 256) } : {}),
+    ...(level === undefined ? {} : { level }),
+    ...(typeof enabled === 'boolean' ? { enabled } : {}),
+    ...(view === undefined ? {} : { view }),
+    ...(typeof rule === 'string' || typeof rule === 'number' ? { rule: String(rule) } : {}),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Tenant } from '@haechi/platform/api/schemas/tenants.ts';
+import { Link } from '@tanstack/react-router';
+import { useHasRole } from '../../api/useRole.ts';
+import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import styles from './TenantsScreen.module.css';
+
+const INDENT_PX = 22;
+
+interface Props {
+  readonly tenant: Tenant;
+  /** Path of the topmost tenant shown. */
+  readonly top: string;
+  readonly onAdd: () => void;
+  readonly onEdit: () => void;
+}
+
+export function TenantRow({ tenant, top, onAdd, onEdit }: Props) {
+  const { t, tn } = useI18n();
+  const mayChange = useHasRole('admin');
+  const depth = tenant.path.split('/').length - top.split('/').length;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the link and buttons inside take the focus
+    <div
+      role="treeitem"
+      aria-level={depth + 1}
+      className={styles.row}
+      style={{ paddingLeft: 14 + Math.max(0, depth) * INDENT_PX }}
+    >
+      <Link to="/incidents" search={{ tenant: tenant.path }} className={styles.name} title={t('tenants.open')}>
+        <Icon name="tenants" size={14} />
+        {tenant.name}
+      </Link>
+      <span className={`${styles.path} mono`}>{tenant.path}</span>
+      <span className={`${styles.kept} nums`}>{tn('tenants.kept', tenant.retentionDays)}</span>
+      <IconButton icon="plus" label={t('tenants.add')} disabled={!mayChange} onClick={onAdd} />
+      <IconButton icon="settings" label={t('tenants.edit')} disabled={!mayChange} onClick={onEdit} />
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+import 'pretendard-jp/dist/web/variable/pretendardvariable-jp-dynamic-subset.css';
