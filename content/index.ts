@@ -1,2 +1,3 @@
+export { DEMO_SECONDS, DEMO_STEPS, type DemoLine, type DemoStep, demoLines } from './demo/demo-lines.ts';
 export { type RuleTexts, ruleTexts } from './rule-texts.ts';
 export { builtinRules, type RuleFile } from './rules.ts';
