@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { Acks } from './acks.ts';
+
+test('ids count up from 0 in each channel and are read once', () => {
+  const acks = new Acks({ channels: 10, pending: 10, asked: 10 });
+  expect([acks.issue('a'), acks.issue('a'), acks.issue('b')]).toEqual([0, 1, 0]);
+  expect(acks.read('a', [0, 1, 7])).toEqual({ 0: true, 1: true, 7: false });
+  expect(acks.read('a', [0])).toEqual({ 0: false });
+  expect(acks.read('b', [0])).toEqual({ 0: true });
+  expect(acks.read('never seen', [0])).toEqual({ 0: false });
+});
+
+test('a channel is full at its limit and free again after a question', () => {
+  const acks = new Acks({ channels: 10, pending: 2, asked: 10 });
+  acks.issue('a');
+  expect(acks.isFull('a')).toBe(false);
+  acks.issue('a');
+  expect(acks.isFull('a')).toBe(true);
+  acks.read('a', [0]);
+  expect(acks.isFull('a')).toBe(false);
+});
+
+test('the channel longest unused is forgotten first', () => {
+  const acks = new Acks({ channels: 2, pending: 10, asked: 10 });
+  acks.issue('a');
+  acks.issue('b');
+  acks.issue('a');
+  acks.issue('c');
+  expect(acks.read('b', [0])).toEqual({ 0: false });
+  expect(acks.read('a', [1])).toEqual({ 1: true });
+});
