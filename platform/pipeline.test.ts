@@ -1,0 +1,132 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createGrouping } from './correlate/grouping.ts';
+import { type PipelineEvents, runPipeline } from './pipeline.ts';
+import { inThreadProcessor } from './processing/in-thread.ts';
+import { openEvents } from './store/events/store.ts';
+import type { EventStore, IntakeBatch } from './store/ports.ts';
+import { Spool } from './store/spool/spool.ts';
+import { openState, type StateStore } from './store/state/index.ts';
+import { ROOT_TENANT, scopeOf } from './tenancy/scope.ts';
+
+const RULE = `
+title: Password guessing
+id: 11111111-1111-4111-8111-111111111111
+level: high
+tags: [attack.credential-access]
+logsource: { product: linux, service: sshd }
+detection: { keywords: ['Failed password'], condition: keywords }
+`;
+// Recent, because the store deletes what is older than its retention.
+const NOW = Date.now();
+const DAY_MS = 86_400_000;
+const RECEIVED = new Date(NOW).toISOString();
+const RANGE = { from: new Date(NOW - DAY_MS).toISOString(), to: new Date(NOW + DAY_MS).toISOString() };
+const line = (host: string, second: number): string =>
+  `<38>1 ${new Date(NOW - 10_000 + second * 1_000).toISOString()} ${host} sshd 77 - - Failed password for kim from 203.0.113.9 port 4711 ssh2`;
+const batch = (...records: string[]): Omit<IntakeBatch, 'position'> => ({
+  tenant: ROOT_TENANT,
+  source: 'test',
+  received: RECEIVED,
+  format: '',
+  timeZone: 'UTC',
+  records,
+});
+
+let folder: string;
+let events: EventStore;
+let state: StateStore;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'pipeline-'));
+  events = await openEvents(path.join(folder, 'events'));
+  await events.migrate();
+  state = await openState(path.join(folder, 'state'));
+});
+afterAll(async () => {
+  await events.close();
+  await state.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the pipeline until `rounds` rounds are stored; `during` may break something on the way. */
+async function run(spool: Spool, rounds: number, store: EventStore = events): Promise<{ faults: number }> {
+  const processor = inThreadProcessor(spool.id);
+  await processor.load({
+    packs: [{ owner: '/', name: 'builtin', files: [{ path: 'a.yml', text: RULE }] }],
+    switches: [],
+    exceptions: [],
+  });
+  const grouping = createGrouping();
+  grouping.restore(await state.incidents.openIncidents(RANGE.from));
+  const listeners = new EventEmitter<PipelineEvents>();
+  const stop = new AbortController();
+  let stored = 0;
+  let faults = 0;
+  listeners.on('stored', () => {
+    if (++stored >= rounds) stop.abort();
+  });
+  await runPipeline(
+    { bus: spool, processor, events: store, incidents: state.incidents, grouping, listeners, onFault: () => faults++ },
+    stop.signal,
+  );
+  return { faults };
+}
+
+const scope = scopeOf(ROOT_TENANT);
+const storedLines = async (query: string): Promise<number> => events.count(scope, query, RANGE);
+
+test('an event goes from the spool into the store, a finding and an incident', async () => {
+  const spool = await Spool.open(path.join(folder, 'a'));
+  await spool.publish(batch(line('web01', 1), 'ordinary text', '{"broken":'));
+  await run(spool, 1);
+  expect(spool.depth()).toBe(0);
+  expect(await storedLines('host.name:web01')).toBe(1);
+  expect((await events.deadLetters(scope, RANGE, 10)).map(({ raw }) => raw)).toEqual(['{"broken":']);
+  const { rows: incidents } = await state.incidents.incidents(scope, {});
+  expect(incidents).toMatchObject([
+    { level: 'high', title: 'Password guessing', tactics: ['credential-access'], findingCount: 1 },
+  ]);
+  const { rows: findings } = await state.incidents.findings(scope, { ids: incidents[0]?.findingIds ?? [] });
+  const [event] = await events.byIds(scope, findings[0]?.eventIds ?? []);
+  expect(event?.raw).toBe(line('web01', 1));
+  await spool.close();
+});
+
+test('what was stored and not checkpointed before a crash is not stored twice', async () => {
+  const place = path.join(folder, 'b');
+  const spool = await Spool.open(place);
+  await spool.publish(batch(line('db01', 1)));
+  await spool.publish(batch(line('db01', 2)));
+  spool.checkpoint = async () => undefined;
+  await run(spool, 1);
+  await spool.close();
+  const again = await Spool.open(place);
+  expect(again.depth()).toBe(2);
+  await again.publish(batch(line('db01', 3)));
+  await run(again, 1);
+  expect(again.depth()).toBe(0);
+  expect(await storedLines('host.name:db01')).toBe(3);
+  await again.close();
+});
+
+test('a store that is away holds events back, loses none and doubles none', async () => {
+  const spool = await Spool.open(path.join(folder, 'c'));
+  await spool.publish(batch(line('mail01', 1)));
+  let tries = 0;
+  // Fails once before and once after it stored the rows: an answer that got lost.
+  const flaky: EventStore = {
+    ...events,
+    async insertEncoded(rows) {
+      tries++;
+      if (tries === 1) throw new Error('away');
+      await events.insertEncoded(rows);
+      if (tries === 2) throw new Error('the answer was lost');
+    },
+  };
+  expect(await run(spool, 1, flaky)).toEqual({ faults: 2 });
+  expect(await storedLines('host.name:mail01')).toBe(1);
+  await spool.close();
+});
