@@ -95,6 +95,26 @@ test('an event goes from the spool into the store, a finding and an incident', a
   await spool.close();
 });
 
+test('a resolved incident with a new finding is new again; a false positive stays closed', async () => {
+  const spool = await Spool.open(path.join(folder, 'reopen'));
+  for (const [host, status, after] of [
+    ['resolved01', 'resolved', 'new'],
+    ['noise01', 'false_positive', 'false_positive'],
+  ] as const) {
+    await spool.publish(batch(line(host, 1).replace('kim', host).replace('203.0.113.9', `203.0.113.${host.length}`)));
+    await run(spool, 1);
+    const id =
+      (await state.incidents.incidents(scope, { text: 'guessing' })).rows.find((incident) =>
+        incident.entities.host?.includes(host),
+      )?.id ?? '';
+    await state.incidents.setIncidentStatus(scope, id, status);
+    await spool.publish(batch(line(host, 2).replace('kim', host).replace('203.0.113.9', `203.0.113.${host.length}`)));
+    await run(spool, 1);
+    expect(await state.incidents.incident(scope, id)).toMatchObject({ status: after, findingCount: 2 });
+  }
+  await spool.close();
+});
+
 test('what was stored and not checkpointed before a crash is not stored twice', async () => {
   const place = path.join(folder, 'b');
   const spool = await Spool.open(place);

@@ -1,5 +1,5 @@
-import { type Finding, type Incident, LEVELS } from '@haechi/event';
-import type { Transaction } from 'kysely';
+import { type Finding, type Incident, type IncidentStatus, LEVELS } from '@haechi/event';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from './schema.ts';
 
 /** Rows of one statement: PostgreSQL takes 65,535 parameters, a row has at most 16. */
@@ -25,7 +25,7 @@ export async function writeFindings(db: Transaction<Database>, findings: readonl
 
 /**
  * Stores what the correlator knows of incidents of one tenant. The status and the assignee belong to the analysts: an
- * incident already stored keeps them.
+ * incident already stored keeps them, save that a resolved one with new findings is new again.
  */
 export async function writeIncidents(db: Transaction<Database>, incidents: readonly Incident[]): Promise<void> {
   // Of one incident written twice in a batch the later word counts; one statement may touch a row only once.
@@ -45,6 +45,7 @@ export async function writeIncidents(db: Transaction<Database>, incidents: reado
       )
       .onConflict((conflict) =>
         conflict.columns(['tenant', 'id']).doUpdateSet(({ ref }) => ({
+          status: sql<IncidentStatus>`case when incidents.status = 'resolved' and excluded.finding_count > incidents.finding_count then 'new' else incidents.status end`,
           level: ref('excluded.level'),
           levelRank: ref('excluded.levelRank'),
           title: ref('excluded.title'),
