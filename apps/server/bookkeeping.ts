@@ -1,5 +1,5 @@
-import type { LiveDetection } from '@haechi/platform/detect/live.ts';
 import type { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
+import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import type { Logger } from 'pino';
 
@@ -10,19 +10,19 @@ const EVERY_MS = 10_000;
 export interface BookkeepingParts {
   readonly state: StateStore;
   readonly counters: IntakeCounters;
-  readonly detection: LiveDetection;
+  readonly processor: Pick<Processor, 'takeActivity'>;
   readonly log: Logger;
   readonly now: () => number;
 }
 
 /** Writes intake counts and rule activity to the state, and sweeps expired sessions, until stopped. */
 export function startBookkeeping(parts: BookkeepingParts): { stop: () => Promise<void> } {
-  const { state, counters, detection, log, now } = parts;
+  const { state, counters, processor, log, now } = parts;
   const write = async (): Promise<void> => {
     try {
       await counters.flush();
-      const activity = detection.current().takeActivity();
-      if (activity.length > 0) await state.ruleStats.add(activity.map((one) => ({ ...one, costNs: 0 })));
+      const activity = await processor.takeActivity();
+      if (activity.length > 0) await state.ruleStats.add(activity);
       await state.sessions.sweep(new Date(now()).toISOString());
     } catch (error) {
       log.error({ err: error }, 'counts could not be written; trying again');

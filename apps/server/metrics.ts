@@ -7,7 +7,7 @@ export interface MetricSources {
   readonly counters: IntakeCounters;
   readonly bus: Pick<Bus, 'depth'>;
   readonly feed: LiveFeed;
-  readonly stored: { events: number; deadLetters: number; findings: number; faults: number };
+  readonly stored: { events: number; findings: number; faults: number };
 }
 
 /** Figures of the process in Prometheus' text exposition format 0.0.4. */
@@ -20,7 +20,6 @@ export function metricsText({ counters, bus, feed, stored }: MetricSources): str
     counter('haechi_intake_records_cut_total', 'Accepted records that were longer than the limit.', cut),
     gauge('haechi_spool_batches', 'Batches accepted and not yet stored.', bus.depth()),
     counter('haechi_events_stored_total', 'Events stored.', stored.events),
-    counter('haechi_dead_letters_total', 'Records that no decoder could read.', stored.deadLetters),
     counter('haechi_findings_total', 'Findings made.', stored.findings),
     counter('haechi_store_faults_total', 'Tries of a store that failed and were repeated.', stored.faults),
     gauge('haechi_live_streams', 'Consoles that watch.', feed.watchers),

@@ -25,9 +25,9 @@ export async function detectionSources(state: StateStore): Promise<DetectionSour
 /** The loaded rules as the API shows and changes them. */
 export function ruleCatalog(detection: LiveDetection): RuleCatalog {
   return {
-    rules: () => detection.current().rules.map(shown),
+    rules: () => detection.listing().rules.map(shown),
     rule(id) {
-      const found = detection.current().rules.find((rule) => rule.id === id);
+      const found = detection.listing().rules.find((rule) => rule.id === id);
       return found === undefined ? undefined : shown(found);
     },
     check: (files) => detection.check(files),

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import { createGrouping } from '@haechi/platform/correlate/grouping.ts';
 import { GROUPING_LIMITS } from '@haechi/platform/correlate/limits.ts';
-import type { LiveDetection } from '@haechi/platform/detect/live.ts';
 import { type PipelineEvents, runPipeline } from '@haechi/platform/pipeline.ts';
+import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { Stores } from '@haechi/platform/store/index.ts';
 import type { Spool } from '@haechi/platform/store/spool/spool.ts';
 import type { Logger } from 'pino';
@@ -19,16 +19,24 @@ const DRAIN_CHECK_MS = 20;
 export interface PipelineParts {
   readonly stores: Stores;
   readonly bus: Spool;
-  readonly detection: LiveDetection;
+  readonly processor: Processor;
   readonly feed: LiveFeed;
   readonly stored: MetricSources['stored'];
   readonly log: Logger;
   readonly now: () => number;
 }
 
-/** Starts the pipeline with the incidents of the last run taken up. `stop` lets accepted events be stored first. */
-export async function startPipeline(parts: PipelineParts): Promise<{ stop: () => Promise<void> }> {
-  const { stores, bus, detection, feed, stored, log, now } = parts;
+/** A pipeline that runs. */
+export interface RunningPipeline {
+  /** Resolves with the fault when the pipeline ends by itself. */
+  readonly failed: Promise<unknown>;
+  /** Lets accepted events be stored, then ends. */
+  stop(): Promise<void>;
+}
+
+/** Starts the pipeline with the incidents of the last run taken up. */
+export async function startPipeline(parts: PipelineParts): Promise<RunningPipeline> {
+  const { stores, bus, processor, feed, stored, log, now } = parts;
   const grouping = createGrouping();
   const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
   grouping.restore(await stores.incidents.openIncidents(since));
@@ -40,7 +48,7 @@ export async function startPipeline(parts: PipelineParts): Promise<{ stop: () =>
       bus,
       events: stores.events,
       incidents: stores.incidents,
-      detector: () => detection.current(),
+      processor,
       grouping,
       listeners,
       onFault(error, attempt) {
@@ -49,13 +57,20 @@ export async function startPipeline(parts: PipelineParts): Promise<{ stop: () =>
       },
     },
     stopping.signal,
-  ).catch((error: unknown) => log.fatal({ err: error }, 'the pipeline ended'));
+  );
+  const failed = new Promise<unknown>((resolve) => {
+    done.catch((error: unknown) => {
+      log.fatal({ err: error }, 'the pipeline ended');
+      resolve(error);
+    });
+  });
   return {
+    failed,
     async stop() {
       const until = now() + DRAIN_MS;
       while (bus.depth() > 0 && now() < until) await sleep(DRAIN_CHECK_MS);
       stopping.abort();
-      await done;
+      await done.catch(() => undefined);
     },
   };
 }

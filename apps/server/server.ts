@@ -3,12 +3,12 @@ import { tokenCheck } from '@haechi/platform/api/auth/token-check.ts';
 import { API_LIMITS } from '@haechi/platform/api/limits.ts';
 import { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import { buildApi } from '@haechi/platform/api/server.ts';
-import { entitiesOf } from '@haechi/platform/correlate/entities.ts';
 import { openDetection } from '@haechi/platform/detect/live.ts';
 import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { hecRoutes } from '@haechi/platform/ingest/hec/routes.ts';
 import { ACK_LIMITS, INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
+import { threadProcessor } from '@haechi/platform/processing/thread.ts';
 import { openStores } from '@haechi/platform/store/index.ts';
 import { Spool } from '@haechi/platform/store/spool/spool.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
@@ -24,7 +24,7 @@ import type { ServerOptions } from './options.ts';
 import { detectionSources, ruleCatalog } from './rule-catalog.ts';
 import { startPipeline } from './running-pipeline.ts';
 import { senderCheck } from './senders.ts';
-import { openSyslog } from './syslog.ts';
+import { type OpenSyslog, openSyslog } from './syslog.ts';
 
 /** Zone of log lines that carry none, until a tenant says otherwise. */
 const SERVER_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -37,6 +37,10 @@ export interface RunningServer {
   /** One-time administrator link, while there is no user. */
   readonly firstLink: string | undefined;
   readonly state: StateStore;
+  /** Opens another syslog listener on a port that the system chooses, for a tenant of its own. */
+  listenFor(tenant: string): Promise<{ readonly host: string; readonly tcpPort: number }>;
+  /** Resolves with the fault when the server can no longer work. */
+  readonly failed: Promise<unknown>;
   /** Stops intake, lets accepted events be stored, and closes everything. */
   stop(): Promise<void>;
 }
@@ -55,14 +59,18 @@ export async function startServer(options: ServerOptions, version: string): Prom
   const { state, events } = stores;
   const now = Date.now;
 
-  const detection = await openDetection(() => detectionSources(state), entitiesOf);
+  const processor = opening.adopt(threadProcessor(bus.id), (thread) => thread.close());
+  const detection = await openDetection(
+    () => detectionSources(state),
+    (found) => processor.load(found),
+  );
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
-  const stored = { events: 0, deadLetters: 0, findings: 0, faults: 0 };
+  const stored = { events: 0, findings: 0, faults: 0 };
   const ingest: IngestDeps = { bus, counters, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
-  const bookkeeping = startBookkeeping({ state, counters, detection, log, now });
+  const bookkeeping = startBookkeeping({ state, counters, processor, log, now });
   opening.defer(() => bookkeeping.stop());
-  const pipeline = await startPipeline({ stores, bus, detection, feed, stored, log, now });
+  const pipeline = await startPipeline({ stores, bus, processor, feed, stored, log, now });
   opening.defer(() => pipeline.stop());
 
   const addresses = { http: { host: options.host, port: options.port } };
@@ -103,6 +111,19 @@ export async function startServer(options: ServerOptions, version: string): Prom
   const origin = `http://${options.host}:${addresses.http.port}`;
   const link = await firstLink(state, origin, now());
 
+  const listenFor = async (tenant: string): Promise<OpenSyslog['addresses']> => {
+    const own = await openSyslog(ingest, { ...options, syslogPort: 0 }, { tenant, timeZone: 'UTC' });
+    running.defer(() => own.close());
+    return own.addresses;
+  };
   const running = opening.move();
-  return { origin, syslog: syslog.addresses, firstLink: link, state, stop: () => running.disposeAsync() };
+  return {
+    origin,
+    syslog: syslog.addresses,
+    firstLink: link,
+    state,
+    listenFor,
+    failed: pipeline.failed,
+    stop: () => running.disposeAsync(),
+  };
 }

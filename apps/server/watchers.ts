@@ -12,12 +12,11 @@ export function tellWatchers(
   feed: LiveFeed,
   stored: MetricSources['stored'],
 ): void {
-  listeners.on('stored', ({ rows, dead }) => {
-    stored.events += rows.length;
-    stored.deadLetters += dead.length;
-    const byTenant = new Map<string, number>();
-    for (const { tenant } of rows) byTenant.set(tenant, (byTenant.get(tenant) ?? 0) + 1);
-    for (const [tenant, events] of byTenant) feed.publish({ type: 'intake', tenant, events });
+  listeners.on('stored', (counts) => {
+    for (const [tenant, events] of Object.entries(counts)) {
+      stored.events += events;
+      feed.publish({ type: 'intake', tenant, events });
+    }
   });
   listeners.on('findings', (findings) => {
     stored.findings += findings.length;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { HaechiError } from '@haechi/event';
 import { langOf, text } from '@haechi/locales';
 import { buildConsole, isConsoleStale } from '@haechi/server/console-build.ts';
+import { DEMO_TENANT, ensureDemoTenant, playDemo } from '@haechi/server/demo.ts';
 import { parsePort, parseRoles, SERVER_ROLES } from '@haechi/server/options.ts';
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
 import { parse, program } from '../options.ts';
@@ -13,6 +14,7 @@ interface Options {
   port: string;
   syslogPort: string;
   role: string;
+  demo?: boolean;
 }
 
 /**
@@ -30,10 +32,11 @@ export async function run(argv: string[]): Promise<number> {
     .option('--host <address>', option('host'), '127.0.0.1')
     .option('--port <port>', option('port'), '8080')
     .option('--syslog-port <port>', option('syslogPort'), '5514')
+    .option('--demo', option('demo'))
     .option('--role <roles>', option('role'), SERVER_ROLES.join(','));
   const exit = parse(command, argv);
   if (exit !== undefined) return exit;
-  const { data, host, port, syslogPort, role } = command.opts<Options>();
+  const { data, host, port, syslogPort, role, demo } = command.opts<Options>();
   const options = {
     dataFolder: path.resolve(data),
     host,
@@ -45,18 +48,42 @@ export async function run(argv: string[]): Promise<number> {
   await prepareConsole(say);
   const server = await startServer(options, manifest.version);
   announce(server, say);
-  await stopped;
+  const playing = new AbortController();
+  if (demo === true) void startDemo(server, playing.signal, say);
+  const fault = await Promise.race([stopped, server.failed]);
+  playing.abort();
   say('stopping');
   await server.stop();
   say('stopped');
+  if (fault !== undefined) throw fault;
   return 0;
+}
+
+/** Plays the demo attack; the server goes on when that fails. */
+async function startDemo(
+  server: RunningServer,
+  signal: AbortSignal,
+  say: (key: string, values?: Record<string, string | number>) => void,
+): Promise<void> {
+  try {
+    await ensureDemoTenant(server.state);
+    const { host, tcpPort } = await server.listenFor(DEMO_TENANT);
+    say('demo_begins', { url: server.origin });
+    await playDemo(host, tcpPort, Date.now(), signal);
+    say('demo_ends', { url: `${server.origin}/incidents` });
+  } catch (error) {
+    if (!signal.aborted)
+      process.stderr.write(
+        `${new HaechiError('demo_failed', { what: 'the demo could not be played', cause: error }).line()}: ${String(error)}\n`,
+      );
+  }
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once, as the system does. */
 function stopSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  process.once('SIGTERM', resolve);
-  process.once('SIGINT', resolve);
+  process.once('SIGTERM', () => resolve());
+  process.once('SIGINT', () => resolve());
   return promise;
 }
 
