@@ -30,14 +30,14 @@ export async function isConsoleStale(): Promise<boolean> {
 }
 
 /**
- * Builds the console with Vite; its progress goes to stderr.
+ * Builds the console with Vite (a few seconds); its warnings go to stderr.
  *
  * @throws HaechiError `console_build_failed`
  */
 export async function buildConsole(): Promise<void> {
   const consoleFolder = path.join(ROOT, 'apps/console');
   const vite = createRequire(path.join(consoleFolder, 'package.json')).resolve('vite/package.json');
-  const child = spawn(process.execPath, [path.join(path.dirname(vite), 'bin/vite.js'), 'build'], {
+  const child = spawn(process.execPath, [path.join(path.dirname(vite), 'bin/vite.js'), 'build', '--logLevel', 'warn'], {
     cwd: consoleFolder,
     stdio: ['ignore', process.stderr, process.stderr],
   });
