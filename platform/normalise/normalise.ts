@@ -1,5 +1,5 @@
 import type { Decoded, EcsEvent, Reject } from '@haechi/event';
-import { openDecoding, type Sink } from '@haechi/formats';
+import { type Decoding, decoderNames, openDecoding, type Sink } from '@haechi/formats';
 import type { DeadLetter, EventRow, IntakeBatch, RecordMeta } from '../store/ports.ts';
 
 /** A batch after decoding: rows for the store, and what could not be decoded with its reason. */
@@ -17,7 +17,14 @@ export interface NormalisedBatch {
 export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBatch {
   const rows: EventRow[] = [];
   const dead: DeadLetter[] = [];
-  const idOf = (record: number): string => `${busId}.${batch.position}.${record}`;
+  let last = 0;
+  let within = 0;
+  /** A record that carries several events (`{"Records": […]}`) numbers them: `7`, `7.1`, `7.2`. */
+  const idOf = (record: number): string => {
+    within = record === last ? within + 1 : 0;
+    last = record;
+    return `${busId}.${batch.position}.${record}${within === 0 ? '' : `.${within}`}`;
+  };
   const sink: Sink = {
     event(decoded) {
       rows.push(toRow(batch, decoded, idOf(decoded.record)));
@@ -26,11 +33,7 @@ export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBat
       dead.push(toDeadLetter(batch, reject, idOf(reject.record)));
     },
   };
-  const decoding = openDecoding({
-    timeZone: batch.timeZone,
-    now: Date.parse(batch.received),
-    ...(batch.format === '' ? {} : { format: batch.format }),
-  });
+  const decoding = decodingOf(batch);
   for (const [index, record] of batch.records.entries()) {
     try {
       decoding.line(record, index + 1, sink);
@@ -43,9 +46,21 @@ export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBat
   return { rows, dead };
 }
 
+const DECODERS = new Set(decoderNames());
+
+/** A format or zone that a sender made up must not hold up the stream: the format is then detected, the zone is UTC. */
+function decodingOf(batch: IntakeBatch): Decoding {
+  const options = { now: Date.parse(batch.received), ...(DECODERS.has(batch.format) ? { format: batch.format } : {}) };
+  try {
+    return openDecoding({ ...options, timeZone: batch.timeZone });
+  } catch {
+    return openDecoding(options);
+  }
+}
+
 function toRow(batch: IntakeBatch, decoded: Decoded, id: string): EventRow {
   const meta = batch.meta?.[decoded.record - 1];
-  if (meta !== null && meta !== undefined) complete(decoded.event, meta);
+  if (meta !== null && meta !== undefined) complete(decoded.event, meta, batch.received);
   decoded.event.event.ingested = batch.received;
   return {
     id,
@@ -74,8 +89,10 @@ function toDeadLetter(batch: IntakeBatch, reject: Reject, id: string): DeadLette
 }
 
 /** What the sender said beside the record fills what the record itself left open. */
-function complete(event: EcsEvent, meta: RecordMeta): void {
-  if (meta.time !== undefined) event['@timestamp'] = meta.time;
+function complete(event: EcsEvent, meta: RecordMeta, received: string): void {
+  // Decoders give the time of receipt to a record that has none of its own.
+  const timeless = Date.parse(event['@timestamp']) === Date.parse(received);
+  if (timeless && meta.time !== undefined) event['@timestamp'] = meta.time;
   if (meta.host !== undefined) (event.host ??= {}).name ??= meta.host;
   if (meta.fields !== undefined) event.labels = { ...meta.fields, ...event.labels };
 }
