@@ -117,7 +117,14 @@ export interface IncidentStore {
   upsertIncidents(incidents: readonly Incident[]): Promise<void>;
   incidents(
     scope: TenantScope,
-    filter: { status?: readonly IncidentStatus[]; minLevel?: string; text?: string; limit?: number; cursor?: string },
+    filter: {
+      status?: readonly IncidentStatus[];
+      minLevel?: string;
+      maxLevel?: string;
+      text?: string;
+      limit?: number;
+      cursor?: string;
+    },
   ): Promise<{ rows: Incident[]; next?: string }>;
   incident(scope: TenantScope, id: string): Promise<Incident | undefined>;
   findings(

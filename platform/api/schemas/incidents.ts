@@ -41,6 +41,8 @@ export const IncidentQuery = Type.Object({
   ...PageQuery.properties,
   status: Type.Optional(Type.Array(IncidentStatus, { maxItems: 4 })),
   minLevel: Type.Optional(Level),
+  /** At most this grave; with `minLevel` it picks one level. */
+  maxLevel: Type.Optional(Level),
   text: Type.Optional(Type.String({ maxLength: 256 })),
 });
 export const IncidentPage = pageOf(Incident);

@@ -71,6 +71,7 @@ export function incidentStore(access: StateAccess): IncidentStore {
         let query = db.selectFrom('incidents').select(INCIDENT).where('mergedInto', 'is', null);
         if (filter.status !== undefined) query = query.where('status', 'in', [...filter.status]);
         if (filter.minLevel !== undefined) query = query.where('levelRank', '>=', rankOf(filter.minLevel));
+        if (filter.maxLevel !== undefined) query = query.where('levelRank', '<=', rankOf(filter.maxLevel));
         if (filter.text !== undefined && filter.text !== '') {
           const text = filter.text;
           query = query.where(sql<boolean>`strpos(lower(title || ' ' || entities::text), lower(${text})) > 0`);
