@@ -1,5 +1,13 @@
 import type { LineDecoder, ObjectDecoder } from './decoder.ts';
 import { ecs, genericJson } from './json/generic.ts';
+import { aiwaf } from './korea/aiwaf.ts';
+import { axgate } from './korea/axgate.ts';
+import { mf2 } from './korea/mf2.ts';
+import { shadowwall } from './korea/shadowwall.ts';
+import { sniper } from './korea/sniper.ts';
+import { trusguard } from './korea/trusguard.ts';
+import { vforce } from './korea/vforce.ts';
+import { wapples } from './korea/wapples.ts';
 import { accounts } from './linux/accounts.ts';
 import { cron } from './linux/cron.ts';
 import { kernel } from './linux/kernel.ts';
@@ -8,6 +16,13 @@ import { sshd } from './linux/sshd.ts';
 import { su } from './linux/su.ts';
 import { sudo } from './linux/sudo.ts';
 import { systemd } from './linux/systemd.ts';
+import { cef } from './network/cef.ts';
+import { filterlog } from './network/filterlog.ts';
+import { fortigate } from './network/fortigate.ts';
+import { junos } from './network/junos.ts';
+import { leef } from './network/leef.ts';
+import { paloalto } from './network/paloalto.ts';
+import { sonicwall } from './network/sonicwall.ts';
 import { syslog } from './syslog/syslog.ts';
 import { text } from './syslog/text.ts';
 import { access } from './web/access.ts';
@@ -17,9 +32,24 @@ import { windowsEvent } from './windows/windows-event.ts';
 
 /** Decoders of lines, most telling first; `syslog` and `text` take what is left. */
 export const LINE_DECODERS: readonly LineDecoder[] = [
+  cef,
+  leef,
   access,
   apacheError,
   nginxError,
+  fortigate,
+  sonicwall,
+  filterlog,
+  paloalto,
+  junos,
+  mf2,
+  trusguard,
+  aiwaf,
+  wapples,
+  sniper,
+  axgate,
+  shadowwall,
+  vforce,
   sshd,
   sudo,
   su,

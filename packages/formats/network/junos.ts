@@ -1,0 +1,131 @@
+import type { EcsEvent, NativeView } from '@haechi/event';
+import type { DecodeContext, DecodedBody, Line, LineDecoder } from '../decoder.ts';
+import { compileMapping } from '../event/mapping.ts';
+import { newNative } from '../event/native.ts';
+import { asAlert, asConnection, type Device, deviceEvent, settleTransport } from './device.ts';
+
+const DEVICE: Device = { vendor: 'Juniper', product: 'SRX', type: 'firewall' };
+
+/** Junos structured-data parameters of RT_FLOW, RT_IDP, RT_UTM, RT_SCREEN and RT_AAMW, and where they go. */
+const FIELDS = compileMapping({
+  'source-address': 'source.ip', 'source-port': 'source.port', 'nat-source-address': 'source.nat.ip', 'nat-source-port': 'source.nat.port',
+  'destination-address': 'destination.ip', 'destination-port': 'destination.port', 'nat-destination-address': 'destination.nat.ip', 'nat-destination-port': 'destination.nat.port',
+  'bytes-from-client': 'source.bytes', 'packets-from-client': 'source.packets', 'bytes-from-server': 'destination.bytes', 'packets-from-server': 'destination.packets',
+  'inbound-bytes': 'source.bytes', 'outbound-bytes': 'destination.bytes', 'inbound-packets': 'source.packets', 'outbound-packets': 'destination.packets',
+  'source-zone-name': 'observer.ingress.alias', 'destination-zone-name': 'observer.egress.alias', 'source-interface-name': 'observer.ingress.name', 'packet-incoming-interface': 'observer.ingress.name', 'destination-interface-name': 'observer.egress.name',
+  'protocol-id': 'network.transport', 'protocol-name': 'network.transport', 'service-name': 'network.protocol', application: 'network.application', 'application-name': 'network.application', 'nested-application': 'network.application',
+  username: 'user.name', 'user-name': 'user.name', reason: 'event.reason', 'session-id-32': 'transaction.id', 'session-id': 'transaction.id',
+  'attack-name': 'rule.name', 'rule-name': 'rule.id', 'policy-name': 'rule.ruleset', 'threat-severity': 'log.level',
+  url: 'url.original', obj: 'url.path', 'http-host': 'url.domain', filename: 'file.name', 'file-name': 'file.name', 'file-hash-lookup': 'file.hash.sha256', category: 'rule.category',
+  'source-name': 'source.domain', hostname: 'host.name',
+}); // biome-ignore format: one table
+
+const PLACED = new Set([
+  'action',
+  'message',
+  'epoch-time',
+  'src_ip',
+  'src_port',
+  'dst_ip',
+  'dst_port',
+  'blocked',
+  'event',
+]);
+const CREATE = /session (?:created|closed [^:]{1,64}:|denied)? ?([0-9a-fA-F.:]+)\/(\d+)->([0-9a-fA-F.:]+)\/(\d+)/;
+
+/** Juniper Junos security logs in structured (`sd-syslog`) form, and RT_FLOW in its plain form. */
+export const junos: LineDecoder = {
+  name: 'junos',
+  confidence: 0.97,
+  sniff: (line) => {
+    const envelope = line.envelope;
+    if (envelope === undefined) return false;
+    return (
+      envelope.app?.startsWith('RT_') === true ||
+      line.text.startsWith('RT_FLOW') ||
+      envelope.structuredData !== undefined
+    );
+  },
+  decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
+    const data = line.envelope?.structuredData;
+    const native = newNative();
+    let name = line.envelope?.msgid;
+    if (data !== undefined) {
+      const id = Object.keys(data).find((key) => key.startsWith('junos@'));
+      if (id === undefined) return undefined;
+      const parameters = data[id];
+      for (const key in parameters) {
+        const value = parameters[key];
+        if (value !== 'N/A' && value !== 'UNKNOWN' && value !== '-') native[key] = value;
+      }
+    } else {
+      const match = CREATE.exec(line.text);
+      name =
+        /RT_[A-Z_]{4,40}/.exec(
+          line.text.startsWith('RT_FLOW_') ? line.text : line.text.replace(/^RT_FLOW: /, ''),
+        )?.[0] ?? name;
+      if (match === null) return undefined;
+      nameParts(native, match);
+    }
+    if (name !== undefined) native['event'] = name;
+    return junosBody(line, native, name ?? '', context);
+  },
+};
+
+function nameParts(native: NativeView, match: RegExpExecArray): void {
+  native['source-address'] = match[1];
+  native['source-port'] = match[2];
+  native['destination-address'] = match[3];
+  native['destination-port'] = match[4];
+}
+
+function junosBody(line: Line, native: NativeView, name: string, context: DecodeContext): DecodedBody {
+  dropUnset(native);
+  const event = deviceEvent(
+    {
+      time: Number.NaN,
+      envelope: line.envelope,
+      dataset: 'juniper.srx',
+      device: DEVICE,
+      native,
+      mapping: FIELDS,
+      placed: PLACED,
+    },
+    context,
+  );
+  settleTransport(event);
+  event.event.code = name;
+  const text = line.text === '' ? native['message'] : line.text;
+  if (typeof text === 'string') event.message = text;
+  const said = typeof native['action'] === 'string' ? native['action'] : undefined;
+  const seconds = Number(native['elapsed-time']);
+  if (seconds > 0) event.event.duration = Math.round(seconds * 1e9);
+  categorise(event, native, name, said);
+  return {
+    event,
+    native,
+    logsource: { product: 'juniper', service: 'srx', ...(name.startsWith('RT_FLOW') ? { category: 'firewall' } : {}) },
+  };
+}
+
+/** Nothing was translated where the address is 0.0.0.0. */
+function dropUnset(native: NativeView): void {
+  for (const side of ['source', 'destination']) {
+    if (native[`nat-${side}-address`] !== '0.0.0.0') continue;
+    delete native[`nat-${side}-address`];
+    delete native[`nat-${side}-port`];
+  }
+}
+
+function categorise(event: EcsEvent, native: NativeView, name: string, said: string | undefined): void {
+  if (name.startsWith('RT_FLOW') || name.startsWith('APPTRACK')) {
+    const action = name.includes('DENY')
+      ? 'deny'
+      : name.includes('CREATE')
+        ? 'allow'
+        : name.includes('CLOSE')
+          ? 'close'
+          : said;
+    asConnection(event, native, action);
+  } else asAlert(event, native, said);
+}
