@@ -1,4 +1,5 @@
 import { createTheme, Drawer, type MantineColorsTuple, Menu, Modal, Popover, Tooltip } from '@mantine/core';
+import styles from './theme.module.css';
 
 const shades = Array.from({ length: 10 }, (_, shade) => `var(--mantine-color-jade-${shade})`);
 
@@ -13,8 +14,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Drawer: Drawer.extend({ defaultProps: { lockScroll: false, position: 'right' } }),
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
+    Drawer: Drawer.extend({
+      defaultProps: { lockScroll: false, position: 'right' },
+      classNames: { header: styles.head, title: styles.title, content: styles.content },
+    }),
+    Modal: Modal.extend({
+      defaultProps: { lockScroll: false, centered: true },
+      classNames: { title: styles.title },
+    }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md' } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: true } }),

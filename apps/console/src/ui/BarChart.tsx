@@ -48,6 +48,7 @@ export function BarChart({ buckets, height, label, onBrush }: Props) {
       {
         width,
         height,
+        padding: [8, 8, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: brush.current !== undefined, y: false, setScale: false } },
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), format.zone),
@@ -71,7 +72,7 @@ export function BarChart({ buckets, height, label, onBrush }: Props) {
             ticks: { show: false },
             size: 44,
             gap: 4,
-            values: (_chart, splits) => splits.map((y) => (Number.isInteger(y) ? format.compact(y) : '')),
+            values: (_chart, splits) => splits.map((y) => (y > 0 && Number.isInteger(y) ? format.compact(y) : '')),
           },
         ],
         series: [

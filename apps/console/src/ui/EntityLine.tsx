@@ -1,4 +1,5 @@
 import type { Entities } from '@haechi/event';
+import styles from './EntityLine.module.css';
 import { entityLabel } from './entity.ts';
 import { Icon } from './Icon.tsx';
 
@@ -10,10 +11,10 @@ export function EntityLine({ entities }: { readonly entities: Entities }) {
     const [first, ...others] = entities[kind] ?? [];
     if (first === undefined) return null;
     return (
-      <span key={kind} style={{ display: 'inline-flex', alignItems: 'center', gap: 4, marginRight: 12 }}>
+      <span key={kind} className={styles.entity}>
         <Icon name={kind} size={13} />
         {entityLabel(kind, first)}
-        {others.length > 0 && <span className="nums">{`+${others.length}`}</span>}
+        {others.length > 0 && <span className={styles.more}>{`+${others.length}`}</span>}
       </span>
     );
   });

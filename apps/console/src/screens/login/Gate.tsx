@@ -19,7 +19,7 @@ export function Gate({ title, sub, children }: Props) {
   }, [title]);
   return (
     <main className={styles.gate}>
-      <div>
+      <div className={styles.frame}>
         <div className={styles.card}>
           <div className={styles.brand}>
             <img src={logo} width={36} height={36} alt={t('nav.product')} />
