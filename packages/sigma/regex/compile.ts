@@ -1,32 +1,36 @@
-import { setFlagsFromString } from 'node:v8';
-import { RE2JS } from 're2js';
 import { RuleFault } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { RegexFlags } from '../model.ts';
-import { emitRegex } from './emit.ts';
+import type { RegexNode } from './ast.ts';
+import { LazyDfa } from './dfa.ts';
+import { emitRegex } from './javascript.ts';
 import { requiredLiterals } from './literals.ts';
+import { compileProgram } from './nfa.ts';
 import { parseRegex } from './parse.ts';
-import { regexCost } from './safety.ts';
-
-// Before any expression of a rule compiles: after 10,000 backtracks V8 goes on in linear time (where it can).
-setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
-setFlagsFromString('--regexp-backtracks-before-fallback=10000');
+import { runLengthTest } from './run-length.ts';
+import { type RegexCost, regexCost } from './safety.ts';
 
 export interface CompiledRegex {
   /** Whether the expression is found anywhere in the value. */
   readonly test: (value: string) => boolean;
   /** In lower case; one of them is in every match. */
   readonly literals: readonly string[] | undefined;
-  readonly engine: 'v8' | 're2';
+  /** `native`: V8 on any value; `mixed`: V8 on short values, an automaton on others; `automaton`: on all. */
+  readonly engine: 'native' | 'mixed' | 'automaton';
 }
 
+/** Ways to share out a text that a backtracking engine may try from each start. */
+const FEW_WAYS = 64;
+/** UTF-16 units of a value on which time that grows with the square is still well below a millisecond. */
+const SHORT_VALUE = 400;
 /** Expressions kept compiled; the same ones come up in many rules and again on every reload. */
 const CACHE_ENTRIES = 10_000;
 const cache = new Map<string, CompiledRegex>();
 
 /**
- * Compiles an expression of Sigma so that no value can make it hang: V8 where its linear engine can take over or the
- * expression cannot grow worse than linearly, RE2 otherwise. Throws `RuleFault` (`invalid_regex`, `unsafe_regex`).
+ * Compiles an expression of Sigma so that no value can make it hang: V8's engine where backtracking cannot add up, an
+ * automaton of linear time elsewhere. Throws `RuleFault`: `invalid_regex`, `limit_exceeded`, and `unsafe_regex` for
+ * lookaround and back references (which the specification does not have) beside repeats that could add up.
  */
 export function compileRegex(source: string, flags: RegexFlags): CompiledRegex {
   const key = `${flags.i ? 'i' : ''}${flags.m ? 'm' : ''}${flags.s ? 's' : ''}/${source}`;
@@ -35,36 +39,40 @@ export function compileRegex(source: string, flags: RegexFlags): CompiledRegex {
   if (source.length > LIMITS.regexChars)
     throw new RuleFault('limit_exceeded', `a regular expression is longer than ${LIMITS.regexChars} characters`);
   const node = parseRegex(source, flags);
-  const cost = regexCost(node);
-  const text = emitRegex(node);
-  const compiled: CompiledRegex = {
-    literals: requiredLiterals(node),
-    ...(cost.linear || cost.exponent <= 1 ? withV8(text, source) : withRe2(text, source, cost.lookaround)),
-  };
+  const compiled = { literals: requiredLiterals(node), ...engineFor(node, regexCost(node), source) };
   if (cache.size >= CACHE_ENTRIES) cache.clear();
   cache.set(key, compiled);
   return compiled;
 }
 
-function withV8(text: string, source: string): Pick<CompiledRegex, 'test' | 'engine'> {
+function engineFor(node: RegexNode, cost: RegexCost, source: string): Pick<CompiledRegex, 'test' | 'engine'> {
+  const run = runLengthTest(node);
+  if (run !== undefined) return { test: run, engine: 'automaton' };
+  const few = cost.ways <= FEW_WAYS;
+  if (few && cost.exponent <= 1) return { test: native(node, source), engine: 'native' };
+  if (cost.backtracks)
+    throw new RuleFault(
+      'unsafe_regex',
+      `the regular expression '${source.slice(0, 200)}' has lookaround or back references beside repeats that a hostile value could drive to take minutes`,
+    );
+  const automaton = lazily(node, source);
+  if (!few || cost.exponent > 2) return { test: automaton, engine: 'automaton' };
+  const short = native(node, source);
+  return { test: (value) => (value.length <= SHORT_VALUE ? short(value) : automaton(value)), engine: 'mixed' };
+}
+
+function native(node: RegexNode, source: string): (value: string) => boolean {
+  const text = emitRegex(node);
   try {
     const regex = new RegExp(text, /\\[pP]\{/.test(text) ? 'u' : '');
-    return { test: (value) => regex.test(value), engine: 'v8' };
+    return (value) => regex.test(value);
   } catch (error) {
     throw new RuleFault('invalid_regex', `the regular expression '${source.slice(0, 200)}': ${String(error)}`);
   }
 }
 
-function withRe2(text: string, source: string, lookaround: boolean): Pick<CompiledRegex, 'test' | 'engine'> {
-  if (lookaround)
-    throw new RuleFault(
-      'unsafe_regex',
-      `the regular expression '${source.slice(0, 200)}' combines lookaround or back references with repeats that a hostile value could drive to take minutes`,
-    );
-  try {
-    const regex = RE2JS.compile(text.replaceAll('[^]', '(?s:.)').replace(/\\u([0-9a-f]{4})/g, '\\x{$1}'));
-    return { test: (value) => regex.matcher(value).find(), engine: 're2' };
-  } catch (error) {
-    throw new RuleFault('invalid_regex', `the regular expression '${source.slice(0, 200)}': ${String(error)}`);
-  }
+/** The program is checked now, its automaton grows with the first value. */
+function lazily(node: RegexNode, source: string): (value: string) => boolean {
+  const dfa = new LazyDfa(compileProgram(node, source));
+  return (value) => dfa.test(value);
 }

@@ -1,75 +1,75 @@
 import type { RegexNode } from './ast.ts';
 
-/** Copies that V8's linear engine makes of a repeated part before it gives up. */
-const LINEAR_COPIES = 16;
-
-/** What is known of the time an expression may take on a hostile value of n characters. */
+/** What is known of the time a backtracking engine may take on a hostile value of n characters. */
 export interface RegexCost {
-  /** V8's linear engine can take over: no lookaround, no back reference, no large count. */
-  readonly linear: boolean;
-  /** Time is at most about n to this power in a backtracking engine; `Infinity` for nested repeats. */
+  /** Time grows at most like n to this power; `Infinity` for nested repeats. */
   readonly exponent: number;
-  /** Whether RE2 cannot express it. */
-  readonly lookaround: boolean;
+  /** Ways in which bounded repeats and alternatives can share out one text; each start may try all of them. */
+  readonly ways: number;
+  /** Uses lookaround or back references, which an automaton cannot follow. */
+  readonly backtracks: boolean;
 }
+
+/** A bounded repeat with more ways than this counts like an unbounded one. */
+const MANY = 16;
 
 export function regexCost(node: RegexNode): RegexCost {
-  const seen = { linear: true, lookaround: false };
-  const exponent = growth(node, seen, 1);
-  return { ...seen, exponent: startsAnchored(node) ? exponent : exponent + 1 };
+  const cost = costOf(node);
+  return startsAnchored(node) ? cost : { ...cost, exponent: cost.exponent + 1 };
 }
 
-/** How many unbounded repeats follow one another on the worst path; a repeat inside a repeat has no bound. */
-function growth(node: RegexNode, seen: { linear: boolean; lookaround: boolean }, copies: number): number {
+function costOf(node: RegexNode): RegexCost {
   switch (node.kind) {
-    case 'group':
-      if (node.open !== '(' && node.open !== '(?:') {
-        seen.linear = false;
-        seen.lookaround = true;
-      }
-      return growth(node.of, seen, copies);
-    case 'assert':
-      if (node.lines) seen.linear = false;
-      return 0;
-    case 'set':
-      // A Unicode property needs the u flag, which the linear engine does not take.
-      seen.linear = false;
-      return 0;
-    case 'backreference':
-      seen.linear = false;
-      seen.lookaround = true;
-      return 1;
-    case 'concat':
-      return node.of.reduce((sum, each) => sum + growth(each, seen, copies), 0);
-    case 'alternatives':
-      return Math.max(...node.of.map((each) => growth(each, seen, copies)));
-    case 'repeat': {
-      const bounded = node.max !== Number.POSITIVE_INFINITY;
-      const total = copies * Math.max(node.min, bounded ? node.max : 1, 1);
-      if (total > LINEAR_COPIES) seen.linear = false;
-      const inner = growth(node.of, seen, total);
-      if (bounded) return inner;
-      return inner > 0 || isVariable(node.of) ? Number.POSITIVE_INFINITY : 1;
+    case 'group': {
+      const inner = costOf(node.of);
+      return isLookaround(node) ? { ...inner, backtracks: true } : inner;
     }
+    case 'backreference':
+      return { exponent: 0, ways: 1, backtracks: true };
+    case 'concat':
+      return sequence(node.of);
+    case 'alternatives': {
+      const of = node.of.map(costOf);
+      return {
+        exponent: Math.max(...of.map((each) => each.exponent)),
+        ways: of.reduce((sum, each) => sum + each.ways, 0),
+        backtracks: of.some((each) => each.backtracks),
+      };
+    }
+    case 'repeat':
+      return repeated(node.min, node.max, costOf(node.of));
     default:
-      return 0;
+      return { exponent: 0, ways: 1, backtracks: false };
   }
 }
 
-/** Whether the node can match the same text in more than one way, so that repeating it multiplies the ways. */
-function isVariable(node: RegexNode): boolean {
-  switch (node.kind) {
-    case 'group':
-      return isVariable(node.of);
-    case 'concat':
-      return node.of.some(isVariable);
-    case 'alternatives':
-      return true;
-    case 'repeat':
-      return node.min !== node.max;
-    default:
-      return false;
+/** Lookaround before anything that repeats is tried once where the expression begins: its cost adds, not multiplies. */
+function sequence(nodes: readonly RegexNode[]): RegexCost {
+  let exponent = 0;
+  let ahead = 0;
+  let ways = 1;
+  let backtracks = false;
+  for (const node of nodes) {
+    const cost = costOf(node);
+    if (node.kind === 'group' && isLookaround(node) && exponent === 0) ahead = Math.max(ahead, cost.exponent);
+    else exponent += cost.exponent;
+    ways *= cost.ways;
+    backtracks ||= cost.backtracks;
   }
+  return { exponent: Math.max(exponent, ahead), ways, backtracks };
+}
+
+function repeated(min: number, max: number, inner: RegexCost): RegexCost {
+  const { backtracks } = inner;
+  if (max === Number.POSITIVE_INFINITY)
+    return { exponent: inner.exponent > 0 || inner.ways > 1 ? max : 1, ways: 1, backtracks };
+  const ways = (max - min + 1) * inner.ways ** max;
+  if (max - min >= MANY && inner.ways === 1) return { exponent: inner.exponent + 1, ways: 1, backtracks };
+  return { exponent: inner.exponent * Math.max(1, max), ways, backtracks };
+}
+
+function isLookaround(node: Extract<RegexNode, { kind: 'group' }>): boolean {
+  return node.open !== '(' && node.open !== '(?:';
 }
 
 function startsAnchored(node: RegexNode): boolean {
@@ -77,7 +77,7 @@ function startsAnchored(node: RegexNode): boolean {
     case 'assert':
       return (node.text === '^' || node.text === '\\A') && !node.lines;
     case 'group':
-      return node.open === '(' || node.open === '(?:' ? startsAnchored(node.of) : false;
+      return !isLookaround(node) && startsAnchored(node.of);
     case 'concat':
       return node.of.length > 0 && startsAnchored(node.of[0]!);
     case 'alternatives':
