@@ -1,6 +1,6 @@
 import type { Decoded, Reject } from '@haechi/event';
 import { openDecoding } from '@haechi/formats';
-import { compile, type Matcher, parseRules } from '@haechi/sigma';
+import { compile, type Matcher, parseRules, type RuleMatch } from '@haechi/sigma';
 
 /** Rules made ready for many replays. */
 export interface Rulebook {
@@ -33,4 +33,9 @@ export function decode(lines: readonly string[], now: number): { events: Decoded
   });
   decoding.flush(sink);
   return { events, rejects };
+}
+
+/** Every match on every event, in order; those that only feed a correlation are `silent`. */
+export function matches(book: Rulebook, events: readonly Decoded[]): RuleMatch[] {
+  return events.flatMap((event) => [...book.matcher.match(event.native, event.logsource)]);
 }
