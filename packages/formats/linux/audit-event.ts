@@ -38,7 +38,10 @@ export function auditEvent(
   addTranslations(native, records);
   if (envelope !== undefined) addSyslog(event, envelope);
   const host = head.node !== '' ? head.node : (head.fields['node'] ?? envelope?.host);
-  if (host !== undefined) event.host = { name: host, hostname: host, os: { type: 'linux' } };
+  if (host !== undefined) {
+    event.host = { name: host, hostname: host, os: { type: 'linux' } };
+    native['host'] ??= host;
+  }
   event.auditd = { message_type: head.type.toLowerCase() };
   if (colon >= 0) event.auditd.sequence = Number(stamp.slice(colon + 1)) || 0;
   addSubject(event, native);
