@@ -61,21 +61,30 @@ export class Group {
       else if (text !== undefined && text !== null)
         for (let j = 0; j < text.length; j++) this.#try(index.candidates(text[j]!), into);
     }
-    if (this.#keywords !== undefined) this.#scanAll(source.event, this.#keywords, into, 0);
+    if (this.#keywords !== undefined) this.#scanMap(source.event, this.#keywords, into, 0);
     this.#try(this.#always, into);
     frame.end();
   }
 
-  /** Offers every value of the event to the keywords, as `allTexts` lists them, without making the list. */
-  #scanAll(record: object, keywords: FieldIndex, into: number[], depth: number): void {
-    for (const key in record) {
-      const value = (record as Record<string, unknown>)[key];
-      if (typeof value === 'string') {
-        if (value.length >= keywords.shortest) this.#try(keywords.candidates(value), into);
-      } else if (typeof value === 'object') {
-        if (value !== null && depth < LIMITS.eventDepth) this.#scanAll(value, keywords, into, depth + 1);
-      } else if (value !== undefined) this.#try(keywords.candidates(String(value)), into);
+  /**
+   * Offers every value of the event to the keywords, as `allTexts` lists them, without making the list. Maps and lists
+   * have a loop each: V8 walks the keys of a map fast only where it has never seen a list.
+   */
+  #scanMap(map: Readonly<Record<string, unknown>>, keywords: FieldIndex, into: number[], depth: number): void {
+    const { shortest } = keywords;
+    for (const key in map) {
+      const value = map[key];
+      if (typeof value !== 'string') this.#scanOther(value, keywords, into, depth);
+      else if (value.length >= shortest) this.#try(keywords.candidates(value), into);
     }
+  }
+
+  #scanOther(value: unknown, keywords: FieldIndex, into: number[], depth: number): void {
+    if (value === null || value === undefined) return;
+    if (typeof value !== 'object') this.#try(keywords.candidates(String(value)), into);
+    else if (depth >= LIMITS.eventDepth) return;
+    else if (Array.isArray(value)) for (const each of value) this.#scanOther(each, keywords, into, depth + 1);
+    else this.#scanMap(value as Readonly<Record<string, unknown>>, keywords, into, depth + 1);
   }
 
   #try(candidates: readonly number[], into: number[]): void {

@@ -1,5 +1,6 @@
 import { fold } from '../fields/text.ts';
 import { AhoCorasick } from './aho-corasick.ts';
+import { coveringGrams } from './cover.ts';
 import { WuManber } from './wu-manber.ts';
 
 /** Shortest text that the jumping search is worth using for. */
@@ -41,15 +42,16 @@ export class LiteralSet {
     this.#anyWide = this.#wide.length === 0 ? undefined : wideGuard(this.#wide.map((index) => texts[index]!));
     const wide = new Set(this.#wide);
     this.#ascii = all.filter((index) => !wide.has(index));
-    const few = this.#ascii.length <= FEW;
+    const grams = coveringGrams(this.#ascii.map((index) => texts[index]!));
+    const few = this.#ascii.length <= FEW || grams !== undefined;
     const short = this.#ascii.filter((index) => few || texts[index]!.length < LONG);
-    const jumps = short.length <= MAX_SHORT;
+    const jumps = few || short.length <= MAX_SHORT;
     this.jumps = jumps;
     const long = jumps && !few ? this.#ascii.filter((index) => texts[index]!.length >= LONG) : [];
     this.#long =
       long.length === 0 ? undefined : { search: new WuManber(long.map((index) => texts[index]!)), index: long };
     this.#short = jumps ? short : this.#ascii;
-    this.#anyShort = jumps && short.length > 0 ? anyOf(short.map((index) => texts[index]!)) : undefined;
+    this.#anyShort = jumps && short.length > 0 ? anyOf(grams ?? short.map((index) => texts[index]!)) : undefined;
   }
 
   /** Bytes of the automata built so far. */

@@ -12,6 +12,12 @@ for (let unit = 0; unit < 256; unit++) {
   CODES[unit] = lower >= 0x61 && lower <= 0x7a ? lower - 0x60 : 27 + ((lower * 7) % 5);
 }
 
+/** Values from this length on are copied to bytes first: a copy and reads of bytes cost less than reads of a string. */
+const COPY_FROM = 48;
+/** Longest value that is copied; the scratch grows up to it. */
+const COPY_UP_TO = 1 << 20;
+let scratch = Buffer.alloc(1 << 14);
+
 /**
  * Finds which of many long texts occur in a value by jumping over what cannot be part of any (Wu, Manber 1994). For
  * texts of eight characters it looks at less than half of a value. ASCII texts only, letters in either case.
@@ -43,6 +49,33 @@ export class WuManber {
 
   /** Adds to `into` the indexes of texts that occur in `value`, which may be in any case. */
   scan(value: string, into: number[]): void {
+    const { length } = value;
+    if (length < COPY_FROM || length > COPY_UP_TO) {
+      this.#scanText(value, into);
+      return;
+    }
+    if (length > scratch.length) scratch = Buffer.alloc(length * 2);
+    // Latin-1 keeps the low byte of each unit, which is all that the codes of characters look at.
+    scratch.latin1Write(value, 0, length);
+    this.#scanBytes(scratch, length, value, into);
+  }
+
+  #scanBytes(bytes: Uint8Array, length: number, value: string, into: number[]): void {
+    const shift = this.#shift;
+    let end = this.#window - 1;
+    while (end < length) {
+      const code =
+        (CODES[bytes[end - 2]!]! << (2 * CODE_BITS)) | (CODES[bytes[end - 1]!]! << CODE_BITS) | CODES[bytes[end]!]!;
+      const jump = shift[code]!;
+      if (jump !== 0) end += jump;
+      else {
+        this.#verify(value, code, end - this.#window + 1, into);
+        end++;
+      }
+    }
+  }
+
+  #scanText(value: string, into: number[]): void {
     const { length } = value;
     const shift = this.#shift;
     let end = this.#window - 1;
