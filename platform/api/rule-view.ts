@@ -1,6 +1,7 @@
 import type { RuleSetting, RuleStat } from '../store/state/index.ts';
 import { isWithin } from '../tenancy/scope.ts';
-import type { CatalogRule } from './deps.ts';
+import type { CatalogRule, RuleCatalog } from './deps.ts';
+import type { LocalText } from './schemas/common.ts';
 import type { Rule } from './schemas/rules.ts';
 
 /** True when the rule can say something about a tenant inside the scope. */
@@ -15,6 +16,12 @@ export function switchesAt(settings: readonly RuleSetting[], scopePath: string):
     if (isWithin(scopePath, tenant)) switches.set(ruleId, enabled);
   }
   return switches;
+}
+
+/** A rule's titles to spread into what names the rule; nothing where it has none. */
+export function titlesOf(rules: RuleCatalog, ruleId: string): { titles?: LocalText } {
+  const titles = rules.rule(ruleId)?.texts?.title;
+  return titles === undefined ? {} : { titles: { ...titles } };
 }
 
 /** A rule as the API shows it, with what is set and what it did in the scope. */

@@ -1,9 +1,11 @@
 import type { Finding as EventFinding } from '@haechi/event';
+import type { RuleCatalog } from '../deps.ts';
 import { answers, type Routes, scopeIn } from '../route.ts';
+import { titlesOf } from '../rule-view.ts';
 import { type Finding, FindingPage, FindingQuery } from '../schemas/findings.ts';
 import { openRangeOf } from '../time.ts';
 
-export const findingRoutes: Routes = (api, { state }) => {
+export const findingRoutes: Routes = (api, { state, rules }) => {
   api.get(
     '/api/v1/findings',
     {
@@ -23,12 +25,17 @@ export const findingRoutes: Routes = (api, { state }) => {
         ...(limit === undefined ? {} : { limit }),
         ...(cursor === undefined ? {} : { cursor }),
       });
-      return { ...page, rows: page.rows.map(findingShown) };
+      return { ...page, rows: page.rows.map((finding) => findingShown(finding, rules)) };
     },
   );
 };
 
 /** A finding as the API shows it. */
-export function findingShown(finding: EventFinding): Finding {
-  return { ...finding, attack: [...finding.attack], eventIds: [...finding.eventIds] };
+export function findingShown(finding: EventFinding, rules: RuleCatalog): Finding {
+  return {
+    ...finding,
+    ...titlesOf(rules, finding.ruleId),
+    attack: [...finding.attack],
+    eventIds: [...finding.eventIds],
+  };
 }

@@ -1,7 +1,9 @@
 import type { Incident as EventIncident } from '@haechi/event';
+import type { RuleCatalog } from '../deps.ts';
 import { fault } from '../errors.ts';
 import { eventsBehind } from '../incident-evidence.ts';
 import { answers, principalIn, type Routes, scopeIn } from '../route.ts';
+import { titlesOf } from '../rule-view.ts';
 import { IdParams, TenantQuery } from '../schemas/common.ts';
 import { Incident, IncidentDetail, IncidentPage, IncidentPatch, IncidentQuery, Notes } from '../schemas/incidents.ts';
 import { findingShown } from './findings.ts';
@@ -24,7 +26,7 @@ export const incidentRoutes: Routes = (api, deps) => {
         scope,
         page.rows.map(({ id }) => id),
       );
-      return { ...page, rows: page.rows.map((incident) => incidentShown(incident, assignees.get(incident.id))) };
+      return { ...page, rows: page.rows.map((incident) => incidentShown(incident, assignees.get(incident.id), rules)) };
     },
   );
 
@@ -51,8 +53,8 @@ export const incidentRoutes: Routes = (api, deps) => {
         return hint === undefined ? [] : [{ ruleId, hint: { ...hint } }];
       });
       return {
-        incident: incidentShown(incident, assignees.get(id)),
-        findings: findings.map(findingShown),
+        incident: incidentShown(incident, assignees.get(id), rules),
+        findings: findings.map((finding) => findingShown(finding, rules)),
         events: Object.fromEntries(events.map((row) => [row.id, row])),
         response: hints,
       };
@@ -93,7 +95,7 @@ export const incidentRoutes: Routes = (api, deps) => {
       if (after === undefined) throw fault('not_found');
       feed.publish({ type: 'incident', tenant: after.tenant, incident: after });
       const assignees = await state.casework.assignees(scope, [id]);
-      return incidentShown(after, assignees.get(id));
+      return incidentShown(after, assignees.get(id), rules);
     },
   );
 
@@ -116,9 +118,10 @@ export const incidentRoutes: Routes = (api, deps) => {
 };
 
 /** An incident as the API shows it. */
-export function incidentShown(incident: EventIncident, assignee: string | undefined): Incident {
+export function incidentShown(incident: EventIncident, assignee: string | undefined, rules: RuleCatalog): Incident {
   return {
     ...incident,
+    ...titlesOf(rules, incident.titleRuleId),
     tactics: [...incident.tactics],
     findingIds: [...incident.findingIds],
     ...(assignee === undefined ? {} : { assignee }),

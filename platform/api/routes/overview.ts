@@ -2,6 +2,7 @@ import { type Incident as EventIncident, LEVELS } from '@haechi/event';
 import type { TimeRange } from '../../store/ports.ts';
 import type { TenantScope } from '../../tenancy/scope.ts';
 import { answers, type RouteDeps, type Routes, scopeIn } from '../route.ts';
+import { titlesOf } from '../rule-view.ts';
 import { RangeQuery } from '../schemas/common.ts';
 import { Overview } from '../schemas/overview.ts';
 import { rangeOf } from '../time.ts';
@@ -28,7 +29,7 @@ export const overviewRoutes: Routes = (api, deps) => {
   );
 };
 
-async function overview({ state, events }: RouteDeps, scope: TenantScope, range: TimeRange): Promise<Overview> {
+async function overview({ state, events, rules }: RouteDeps, scope: TenantScope, range: TimeRange): Promise<Overview> {
   const top = (field: string) => events.top(scope, '', range, field, TOP);
   const [open, openByLevel, topRules, sources, intake, host, user, address] = await Promise.all([
     openIncidents(),
@@ -45,7 +46,7 @@ async function overview({ state, events }: RouteDeps, scope: TenantScope, range:
     counts: { openByLevel },
     intake,
     topEntities: { host, user, address },
-    topRules,
+    topRules: topRules.map((rule) => ({ ...rule, ...titlesOf(rules, rule.ruleId) })),
     sources,
   };
 
@@ -56,7 +57,7 @@ async function overview({ state, events }: RouteDeps, scope: TenantScope, range:
       scope,
       gravest.map(({ id }) => id),
     );
-    return gravest.map((incident) => incidentShown(incident, assignees.get(incident.id)));
+    return gravest.map((incident) => incidentShown(incident, assignees.get(incident.id), rules));
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { admit, authenticate } from '../guard.ts';
 import type { StreamOwner } from '../live/streams.ts';
 import { principalIn, type RouteDeps, type Routes, scopeIn } from '../route.ts';
+import { titlesOf } from '../rule-view.ts';
 import { ErrorBody, TenantQuery } from '../schemas/common.ts';
 import { findingShown } from './findings.ts';
 
@@ -29,7 +30,7 @@ export const streamRoutes: Routes = (api, deps) => {
 };
 
 function follow(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): void {
-  const { feed, streams, limits, now } = deps;
+  const { feed, streams, limits, now, rules } = deps;
   const response = reply.raw;
   const stream = streams.add(ownerOf(request), response);
   reply.hijack();
@@ -43,10 +44,10 @@ function follow(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): 
   let told = 0;
   const unwatch = feed.watch(scopeIn(request).path, (event) => {
     if (event.type === 'intake') total += event.events;
-    else if (event.type === 'finding') stream.send('finding', findingShown(event.finding));
+    else if (event.type === 'finding') stream.send('finding', findingShown(event.finding, rules));
     else {
-      const { id, title, level, status } = event.incident;
-      stream.send('incident', { id, title, level, status });
+      const { id, title, titleRuleId, level, status } = event.incident;
+      stream.send('incident', { id, title, ...titlesOf(rules, titleRuleId), level, status });
     }
   });
   const intake = setInterval(() => {

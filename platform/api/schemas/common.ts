@@ -38,6 +38,9 @@ export const TimeZone = Type.String({ minLength: 1, maxLength: 64, description: 
 export const LocalText = Type.Object({ ko: Type.String(), en: Type.String(), ja: Type.String() });
 export type LocalText = Static<typeof LocalText>;
 
+/** A rule's title in each language, where the rule has them: built-in rules do, most others are in English only. */
+export const RuleTitles = Type.Optional(LocalText);
+
 /** Narrows a request to a subtree of the caller's grant; absent means the whole grant. */
 export const TenantQuery = Type.Object({ tenant: Type.Optional(TenantPath) });
 

@@ -1,6 +1,6 @@
 import type { Entities as EventEntities } from '@haechi/event';
 import Type, { type Static } from 'typebox';
-import { Instant, Level, PageQuery, pageOf, TenantPath } from './common.ts';
+import { Instant, Level, PageQuery, pageOf, RuleTitles, TenantPath } from './common.ts';
 
 const names = () => Type.Optional(Type.Array(Type.String()));
 
@@ -24,6 +24,7 @@ export const Finding = Type.Object({
   time: Instant,
   ruleId: Type.String(),
   title: Type.String(),
+  titles: RuleTitles,
   level: Level,
   attack: Type.Array(Type.String()),
   entities: Entities,

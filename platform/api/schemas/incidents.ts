@@ -7,6 +7,7 @@ import {
   LocalText,
   PageQuery,
   pageOf,
+  RuleTitles,
   TenantPath,
   TenantQuery,
 } from './common.ts';
@@ -19,8 +20,9 @@ export const Incident = Type.Object({
   tenant: TenantPath,
   status: IncidentStatus,
   level: Level,
-  /** Title of the gravest rule; in other languages by `titleRuleId`. */
+  /** Title of the gravest rule. */
   title: Type.String(),
+  titles: RuleTitles,
   titleRuleId: Type.String(),
   firstTime: Instant,
   lastTime: Instant,

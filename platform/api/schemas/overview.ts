@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Level, TimeCount, ValueCount } from './common.ts';
+import { Level, RuleTitles, TimeCount, ValueCount } from './common.ts';
 import { Incident } from './incidents.ts';
 
 /** `GET /api/v1/overview?from=&to=`: what the first page shows. */
@@ -22,7 +22,13 @@ export const Overview = Type.Object({
     address: Type.Array(ValueCount),
   }),
   topRules: Type.Array(
-    Type.Object({ ruleId: Type.String(), title: Type.String(), level: Level, count: Type.Integer() }),
+    Type.Object({
+      ruleId: Type.String(),
+      title: Type.String(),
+      titles: RuleTitles,
+      level: Level,
+      count: Type.Integer(),
+    }),
   ),
   sources: Type.Array(
     Type.Object({

@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
-import { IncidentStatus, Level } from './common.ts';
+import { IncidentStatus, Level, RuleTitles } from './common.ts';
 import type { Finding } from './findings.ts';
 
 /** Data of the server-sent event `incident`: made or changed. */
 export const StreamIncident = Type.Object({
   id: Type.String(),
   title: Type.String(),
+  titles: RuleTitles,
   level: Level,
   status: IncidentStatus,
 });
