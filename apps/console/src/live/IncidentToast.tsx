@@ -1,17 +1,23 @@
 import type { StreamIncident } from '@haechi/platform/api/schemas/stream.ts';
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../i18n/I18nProvider.tsx';
+import { useRuleTitle } from '../i18n/useRuleTitle.ts';
 import { LevelBadge } from '../ui/LevelBadge.tsx';
+import styles from './IncidentToast.module.css';
 
-/** Body of the message about a new incident: how grave, and the way there. */
+/** Message about a new incident: what, how grave, and the way there. */
 export function IncidentToast({ incident }: { readonly incident: StreamIncident }) {
   const { t } = useI18n();
+  const ruleTitle = useRuleTitle();
   return (
-    <span style={{ display: 'flex', gap: 10, alignItems: 'center' }}>
-      <LevelBadge level={incident.level} />
-      <Link to="/incidents/$id" params={{ id: incident.id }}>
-        {t('live.openIncident')}
-      </Link>
-    </span>
+    <>
+      <div className={styles.title}>{ruleTitle(incident)}</div>
+      <div className={styles.line}>
+        <LevelBadge level={incident.level} />
+        <Link to="/incidents/$id" params={{ id: incident.id }}>
+          {t('live.openIncident')}
+        </Link>
+      </div>
+    </>
   );
 }

@@ -48,5 +48,5 @@ function isGrave(incident: StreamIncident): boolean {
 }
 
 function announce(incident: StreamIncident): void {
-  notifications.show({ title: incident.title, message: <IncidentToast incident={incident} />, autoClose: 8000 });
+  notifications.show({ message: <IncidentToast incident={incident} />, autoClose: 8000 });
 }

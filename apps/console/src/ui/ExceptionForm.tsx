@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useAddException } from '../api/exceptions.ts';
 import { useI18n } from '../i18n/I18nProvider.tsx';
 import { Trans } from '../i18n/Trans.tsx';
+import { useRuleTitle } from '../i18n/useRuleTitle.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { useNotify } from './useNotify.ts';
 
@@ -17,6 +18,7 @@ interface Props {
 
 export function ExceptionForm({ finding, tenant, choices, onClose }: Props) {
   const { t } = useI18n();
+  const ruleTitle = useRuleTitle();
   const notify = useNotify();
   const add = useAddException(finding.ruleId);
   const [index, setIndex] = useState(0);
@@ -42,7 +44,7 @@ export function ExceptionForm({ finding, tenant, choices, onClose }: Props) {
         <Text size="sm">
           <Trans
             k="exception.explain"
-            values={{ rule: <strong>{finding.title}</strong>, tenant: <span className="mono">{tenant}</span> }}
+            values={{ rule: <strong>{ruleTitle(finding)}</strong>, tenant: <span className="mono">{tenant}</span> }}
           />
         </Text>
         <Select

@@ -1,20 +1,4 @@
-/** ATT&CK enterprise tactics in the order of the matrix, as Sigma tags name them. */
-const TACTICS = [
-  'reconnaissance',
-  'resource-development',
-  'initial-access',
-  'execution',
-  'persistence',
-  'privilege-escalation',
-  'defense-evasion',
-  'credential-access',
-  'discovery',
-  'lateral-movement',
-  'collection',
-  'command-and-control',
-  'exfiltration',
-  'impact',
-];
+import { TACTICS } from '@haechi/event';
 
 /** What Sigma tags say in ATT&CK's terms. */
 export interface Attack {

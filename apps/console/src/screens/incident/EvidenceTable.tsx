@@ -2,6 +2,7 @@ import type { EventRow } from '@haechi/platform/api/schemas/events.ts';
 import type { Finding } from '@haechi/platform/api/schemas/findings.ts';
 import { useMemo } from 'react';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { useRuleTitle } from '../../i18n/useRuleTitle.ts';
 import { column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -19,6 +20,7 @@ interface Props {
 /** Raw events in the order of time, each with the finding it led to. */
 export function EvidenceTable({ events, findings, currentId, onOpen }: Props) {
   const { t } = useI18n();
+  const ruleTitle = useRuleTitle();
   const columns = useMemo(() => {
     const byEvent = new Map(findings.flatMap((finding) => finding.eventIds.map((id) => [id, finding] as const)));
     return [
@@ -36,8 +38,8 @@ export function EvidenceTable({ events, findings, currentId, onOpen }: Props) {
           const finding = byEvent.get(row.id);
           if (finding === undefined) return null;
           return (
-            <span title={finding.title}>
-              <LevelMark level={finding.level} /> {finding.title}
+            <span title={ruleTitle(finding)}>
+              <LevelMark level={finding.level} /> {ruleTitle(finding)}
             </span>
           );
         },
@@ -50,7 +52,7 @@ export function EvidenceTable({ events, findings, currentId, onOpen }: Props) {
         cell: (row) => <span className="mono">{summaryOf(row)}</span>,
       }),
     ];
-  }, [t, findings]);
+  }, [t, ruleTitle, findings]);
   if (events.length === 0) {
     return <EmptyState compact icon="evidence" title={t('incident.noEvents')} hint={t('incident.noEventsHint')} />;
   }

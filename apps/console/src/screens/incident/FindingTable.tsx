@@ -2,6 +2,7 @@ import { LEVELS } from '@haechi/event';
 import type { Finding } from '@haechi/platform/api/schemas/findings.ts';
 import { useMemo } from 'react';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { useRuleTitle } from '../../i18n/useRuleTitle.ts';
 import { column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EntityLine } from '../../ui/EntityLine.tsx';
@@ -16,6 +17,7 @@ interface Props {
 
 export function FindingTable({ findings, onOpen }: Props) {
   const { t } = useI18n();
+  const ruleTitle = useRuleTitle();
   const columns = useMemo(
     () => [
       column<Finding>({
@@ -36,8 +38,8 @@ export function FindingTable({ findings, onOpen }: Props) {
         id: 'title',
         header: t('incident.finding'),
         track: 'minmax(180px, 1fr)',
-        cell: (row) => row.title,
-        sort: (row) => row.title,
+        cell: ruleTitle,
+        sort: ruleTitle,
       }),
       column<Finding>({
         id: 'entities',
@@ -54,7 +56,7 @@ export function FindingTable({ findings, onOpen }: Props) {
         sort: (row) => row.count,
       }),
     ],
-    [t],
+    [t, ruleTitle],
   );
   return (
     <DataTable

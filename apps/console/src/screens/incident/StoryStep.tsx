@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useHasRole } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { useRuleTitle } from '../../i18n/useRuleTitle.ts';
 import { EntityLine } from '../../ui/EntityLine.tsx';
 import { ExceptionDialog } from '../../ui/ExceptionDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -22,6 +23,7 @@ interface Props {
 export function StoryStep({ step, number, tenant, onEvidence }: Props) {
   const { t, tn } = useI18n();
   const tacticName = useTacticName();
+  const ruleTitle = useRuleTitle();
   const mayChange = useHasRole('analyst');
   const [asking, setAsking] = useState(false);
   const finding = step.findings[0];
@@ -31,7 +33,7 @@ export function StoryStep({ step, number, tenant, onEvidence }: Props) {
       <span className={styles.number}>{number}</span>
       <div className={styles.line}>
         <Link to="/rules" search={{ rule: step.ruleId }} className={styles.title}>
-          {step.title}
+          {ruleTitle(step)}
         </Link>
         <LevelBadge level={step.level} />
         {step.attack.tactics.map((tactic) => (

@@ -5,6 +5,7 @@ import { type Attack, attackOf } from '../../ui/attack.ts';
 export interface Step {
   readonly ruleId: string;
   readonly title: string;
+  readonly titles?: NonNullable<Finding['titles']>;
   readonly level: Finding['level'];
   readonly attack: Attack;
   readonly firstTime: string;
@@ -29,6 +30,7 @@ export function storyOf(findings: readonly Finding[]): Step[] {
     return {
       ruleId: first.ruleId,
       title: first.title,
+      ...(first.titles === undefined ? {} : { titles: first.titles }),
       level: first.level,
       attack: attackOf(first.attack),
       firstTime: first.time,

@@ -2,6 +2,7 @@ import { LEVELS } from '@haechi/event';
 import type { Incident } from '@haechi/platform/api/schemas/incidents.ts';
 import { useMemo } from 'react';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { useRuleTitle } from '../../i18n/useRuleTitle.ts';
 import { column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EntityLine } from '../../ui/EntityLine.tsx';
@@ -18,6 +19,7 @@ interface Props {
 
 export function IncidentTable({ rows, onOpen, more }: Props) {
   const { t } = useI18n();
+  const ruleTitle = useRuleTitle();
   const columns = useMemo(
     () => [
       column<Incident>({
@@ -31,8 +33,8 @@ export function IncidentTable({ rows, onOpen, more }: Props) {
         id: 'title',
         header: t('incidents.title'),
         track: 'minmax(165px, 2fr)',
-        cell: (row) => <strong>{row.title}</strong>,
-        sort: (row) => row.title,
+        cell: (row) => <strong>{ruleTitle(row)}</strong>,
+        sort: ruleTitle,
       }),
       column<Incident>({
         id: 'entities',
@@ -78,7 +80,7 @@ export function IncidentTable({ rows, onOpen, more }: Props) {
         sort: (row) => row.lastTime,
       }),
     ],
-    [t],
+    [t, ruleTitle],
   );
   return (
     <DataTable

@@ -1,6 +1,7 @@
 import type { Incident } from '@haechi/platform/api/schemas/incidents.ts';
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { useRuleTitle } from '../../i18n/useRuleTitle.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { EntityLine } from '../../ui/EntityLine.tsx';
 import { LevelBadge } from '../../ui/LevelBadge.tsx';
@@ -13,6 +14,7 @@ import styles from './Attention.module.css';
 /** Open incidents that wait for someone, gravest and newest first. */
 export function Attention({ incidents }: { readonly incidents: readonly Incident[] }) {
   const { t } = useI18n();
+  const ruleTitle = useRuleTitle();
   return (
     <Panel title={t('overview.attention')} aside={<Link to="/incidents">{t('overview.allIncidents')}</Link>} flush>
       {incidents.length === 0 ? (
@@ -23,7 +25,7 @@ export function Attention({ incidents }: { readonly incidents: readonly Incident
             <li key={incident.id}>
               <Link to="/incidents/$id" params={{ id: incident.id }} className={styles.item}>
                 <LevelBadge level={incident.level} />
-                <span className={styles.title}>{incident.title}</span>
+                <span className={styles.title}>{ruleTitle(incident)}</span>
                 <span className={styles.when}>
                   <Time iso={incident.lastTime} as="ago" />
                 </span>

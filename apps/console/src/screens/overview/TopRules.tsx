@@ -2,6 +2,7 @@ import type { Overview } from '@haechi/platform/api/schemas/overview.ts';
 import { Link } from '@tanstack/react-router';
 import { useFormat } from '../../format/useFormat.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { useRuleTitle } from '../../i18n/useRuleTitle.ts';
 import { LevelMark } from '../../ui/LevelMark.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import styles from './TopRules.module.css';
@@ -11,6 +12,7 @@ const SHOWN = 6;
 /** The rules that fire most; each opens its page with its findings. */
 export function TopRules({ rules }: { readonly rules: Overview['topRules'] }) {
   const { t } = useI18n();
+  const ruleTitle = useRuleTitle();
   const format = useFormat();
   return (
     <Panel
@@ -32,10 +34,10 @@ export function TopRules({ rules }: { readonly rules: Overview['topRules'] }) {
                 to="/rules"
                 search={{ rule: rule.ruleId, view: 'fired' }}
                 className={styles.item}
-                title={rule.title}
+                title={ruleTitle(rule)}
               >
                 <LevelMark level={rule.level} />
-                <span className={styles.title}>{rule.title}</span>
+                <span className={styles.title}>{ruleTitle(rule)}</span>
                 <span className="nums">{format.number(rule.count)}</span>
               </Link>
             </li>
