@@ -48,7 +48,7 @@ export interface AnalysisFinding {
 }
 
 /** The last line of `./haechi analyze --json`. */
-export interface AnalysisSummary {
+interface AnalysisSummary {
   readonly files: number;
   readonly events: number;
   readonly bytes: number;
@@ -73,7 +73,7 @@ export interface AnalysisReportData extends Common {
 }
 
 /** A record exactly as its source wrote it. */
-export interface RawRecord {
+interface RawRecord {
   readonly source: string;
   readonly record: number | string;
   readonly raw: string;

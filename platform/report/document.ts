@@ -61,7 +61,7 @@ export interface Fact {
 }
 
 /** `share` is the column's part of the width, relative to the others. */
-export interface Column {
+interface Column {
   readonly label: string;
   readonly share: number;
 }

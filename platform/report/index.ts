@@ -7,16 +7,6 @@ import { incidentReport } from './incident.ts';
 import { renderHtml } from './render/html.ts';
 import { renderPdf } from './render/pdf.ts';
 
-export type {
-  AnalysisFinding,
-  AnalysisReportData,
-  AnalysisSummary,
-  IncidentReportData,
-  RawRecord,
-  RuleTexts,
-  RuleTextsById,
-} from './data.ts';
-export type { ReportDocument, ReportKind } from './document.ts';
 export { analysisReport, incidentReport, renderHtml, renderPdf };
 
 /** Formats a report can be had in. */

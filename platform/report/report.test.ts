@@ -6,15 +6,8 @@ import type { Finding } from '@haechi/event';
 import { LANGS } from '@haechi/locales';
 import { describe, expect, test } from 'vitest';
 import type { EventRow } from '../store/ports.ts';
-import {
-  analysisReport,
-  type IncidentReportData,
-  incidentReport,
-  REPORT_FORMATS,
-  renderHtml,
-  renderPdf,
-  renderReport,
-} from './index.ts';
+import type { IncidentReportData } from './data.ts';
+import { analysisReport, incidentReport, REPORT_FORMATS, renderHtml, renderPdf, renderReport } from './index.ts';
 import { REPORT_LIMITS } from './limits.ts';
 
 const HOSTILE =

@@ -9,7 +9,15 @@ import { parse, program } from '../options.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What the suites start for real; each suite skips by name where its package cannot be installed. */
-const TEST_PACKAGES = ['chromium', 'fonts-noto-cjk', 'postgresql', 'nats-server', 'libevtx-utils', 'libmodsecurity3'];
+const TEST_PACKAGES = [
+  'chromium',
+  'fonts-noto-cjk',
+  'postgresql',
+  'nats-server',
+  'libevtx-utils',
+  'libmodsecurity3',
+  'poppler-utils',
+];
 
 /** The parts of Vitest's JSON report that are read here. */
 interface Report {
