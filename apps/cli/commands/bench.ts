@@ -3,12 +3,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse, program } from '../options.ts';
 
+/** Files beside the benchmarks that are none. */
+const SHARED = new Set(['figures.ts', 'log-mix.ts']);
+
 const folder = new URL('../../../test/bench/', import.meta.url);
 
 /** `haechi bench NAME [--json]`: runs `test/bench/NAME.ts`, whose figures come with a floor or peer of the same run. */
 export async function run(argv: string[]): Promise<number> {
   const names = readdirSync(folder)
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'figures.ts')
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !SHARED.has(file))
     .map((file) => file.slice(0, -'.ts'.length));
   const command = program('bench', 'Prints figures, each with its floor or peer from the same run.')
     .argument('<name>', `one of: ${names.join(', ')}`)
