@@ -21,7 +21,7 @@ export interface Decoding {
 }
 
 /** Decoders that are not in the registry because they join lines or go by a header. */
-const STATEFUL = ['auditd', 'windows-event-xml', 'sysmon-linux'];
+const STATEFUL = ['auditd', 'windows-event-xml', 'sysmon-linux', 'zeek-tsv', 'iis-w3c', 'csv'];
 
 /** Names of all decoders, as `format` takes them and `summary.formats` shows them. */
 export function decoderNames(): string[] {

@@ -17,6 +17,7 @@ import { su } from './linux/su.ts';
 import { sudo } from './linux/sudo.ts';
 import { systemd } from './linux/systemd.ts';
 import { cef } from './network/cef.ts';
+import { cisco } from './network/cisco.ts';
 import { filterlog } from './network/filterlog.ts';
 import { fortigate } from './network/fortigate.ts';
 import { junos } from './network/junos.ts';
@@ -26,9 +27,13 @@ import { sonicwall } from './network/sonicwall.ts';
 import { syslog } from './syslog/syslog.ts';
 import { text } from './syslog/text.ts';
 import { access } from './web/access.ts';
+import { envoyJson, envoyText } from './web/envoy.ts';
 import { apacheError, nginxError } from './web/error-log.ts';
+import { haproxy } from './web/haproxy.ts';
+import { modsecurity } from './web/modsecurity.ts';
 import { nginxJson, nginxPlusStatus } from './web/nginx-json.ts';
 import { windowsEvent } from './windows/windows-event.ts';
+import { zeekJson } from './zeek/zeek-json.ts';
 
 /** Decoders of lines, most telling first; `syslog` and `text` take what is left. */
 export const LINE_DECODERS: readonly LineDecoder[] = [
@@ -37,9 +42,12 @@ export const LINE_DECODERS: readonly LineDecoder[] = [
   access,
   apacheError,
   nginxError,
+  haproxy,
+  envoyText,
   fortigate,
   sonicwall,
   filterlog,
+  cisco,
   paloalto,
   junos,
   mf2,
@@ -63,7 +71,16 @@ export const LINE_DECODERS: readonly LineDecoder[] = [
 ];
 
 /** Decoders of JSON objects, most telling first; `json` takes what is left. */
-export const OBJECT_DECODERS: readonly ObjectDecoder[] = [windowsEvent, nginxPlusStatus, nginxJson, ecs, genericJson];
+export const OBJECT_DECODERS: readonly ObjectDecoder[] = [
+  windowsEvent,
+  zeekJson,
+  modsecurity,
+  nginxPlusStatus,
+  nginxJson,
+  envoyJson,
+  ecs,
+  genericJson,
+];
 
 /** Below this a decoder is a generic one: never tried first because it took the last record. */
 export const SPECIFIC = 0.8;

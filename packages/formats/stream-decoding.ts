@@ -9,6 +9,8 @@ import { AuditJoiner, isAuditLine } from './linux/auditd.ts';
 import { LINE_DECODERS, OBJECT_DECODERS, SPECIFIC } from './registry.ts';
 import { bareEnvelope, type Envelope, splitLine } from './syslog/envelope.ts';
 import { TraceJoiner } from './syslog/trace.ts';
+import { isDirective, tableOf } from './table/choose-table.ts';
+import type { Table } from './table/table.ts';
 import { EventXmlJoiner, isEventXml } from './windows/event-xml.ts';
 
 /** Carriers inside carriers (a syslog line in a Docker line in a CloudWatch batch): honest pipelines stay below. */
@@ -23,11 +25,14 @@ export class StreamDecoding implements Decoding {
   private readonly audit = new AuditJoiner();
   private readonly xml = new EventXmlJoiner();
   private readonly trace = new TraceJoiner();
+  private table: Table | undefined;
   private lastLine: LineDecoder | undefined;
   private lastObject: ObjectDecoder | undefined;
 
-  constructor(context: DecodeContext, format: string | undefined) {
+  /** @param table the table that the stream is known to be, its header read. */
+  constructor(context: DecodeContext, format: string | undefined, table?: Table) {
     this.context = context;
+    this.table = table;
     this.format = format;
     this.lineDecoders = format === undefined ? LINE_DECODERS : LINE_DECODERS.filter((one) => one.name === format);
     this.objectDecoders = format === undefined ? OBJECT_DECODERS : OBJECT_DECODERS.filter((one) => one.name === format);
@@ -69,6 +74,10 @@ export class StreamDecoding implements Decoding {
     if (Number.isNaN(code) || (code <= 32 && text.trim() === '')) return;
     if (text.length > this.context.limits.lineChars) {
       this.reject('line_too_long', record, text, sink);
+    } else if (code === 35 && this.directive(text)) {
+      return;
+    } else if (this.table !== undefined && this.row(this.table, text, record, sink)) {
+      return;
     } else if ((code === 123 || code === 91) && this.jsonLine(text, record, sink)) {
       return;
     } else if (code === 60 && isEventXml(text) && this.takes('windows-event-xml')) {
@@ -76,6 +85,28 @@ export class StreamDecoding implements Decoding {
     } else {
       this.message(splitLine(text, this.context), record, undefined, 0, sink);
     }
+  }
+
+  /** A `#` line of a table's header, or a comment in a table. */
+  private directive(text: string): boolean {
+    if (this.table === undefined || (isDirective(text) && !this.takesDirective(text))) {
+      if (!isDirective(text)) return false;
+      this.table = tableOf(text);
+    }
+    this.table.directive(text);
+    return true;
+  }
+
+  /** Whether a directive is in the dialect of the open table: a stream may hold files of several. */
+  private takesDirective(text: string): boolean {
+    return this.table?.decoder === (/^#[A-Z]/.test(text) ? 'iis-w3c' : 'zeek-tsv');
+  }
+
+  private row(table: Table, text: string, record: number, sink: Sink): boolean {
+    const body = table.row(text, this.context);
+    if (body === undefined) return false;
+    this.emit(table.decoder, record, text, body, sink);
+    return true;
   }
 
   /** A line that starts like JSON; false when it is something else (`[Sun Dec 04 …]`). */

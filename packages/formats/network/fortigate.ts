@@ -1,6 +1,6 @@
 import type { EcsEvent, NativeView } from '@haechi/event';
 import type { DecodeContext, DecodedBody, Line, LineDecoder } from '../decoder.ts';
-import { compileMapping } from '../event/mapping.ts';
+import { compileMapping, setEcs } from '../event/mapping.ts';
 import { newNative } from '../event/native.ts';
 import { readKeyValues } from '../grammar/key-value.ts';
 import { epochTime, isoTime } from '../time/parse.ts';
@@ -17,7 +17,7 @@ const FIELDS = compileMapping({
   rcvdbyte: 'destination.bytes', rcvdpkt: 'destination.packets', dstcountry: 'destination.geo.country_name',
   srcintf: 'observer.ingress.name', dstintf: 'observer.egress.name', srcintfrole: 'observer.ingress.alias', dstintfrole: 'observer.egress.alias',
   proto: 'network.transport', service: 'network.protocol', app: 'network.application', direction: 'network.direction',
-  policyid: 'rule.id', policyname: 'rule.name', attackid: 'rule.id', attack: 'rule.name', ref: 'rule.reference', virusid: 'rule.id', virus: 'rule.name',
+  policyname: 'rule.name', attackid: 'rule.id', attack: 'rule.name', ref: 'rule.reference', virusid: 'rule.id', virus: 'rule.name',
   user: 'user.name', srcuser: 'user.name', unauthuser: 'user.name', dstuser: 'user.target.name', group: 'group.name',
   hostname: 'url.domain', url: 'url.original', agent: 'user_agent.original', httpmethod: 'http.request.method', referralurl: 'http.request.referrer',
   filename: 'file.name', filesize: 'file.size', filetype: 'file.mime_type', analyticscksum: 'file.hash.sha256',
@@ -34,6 +34,7 @@ const PLACED = new Set([
   'action',
   'duration',
   'msg',
+  'policyid',
   'src_ip',
   'dst_ip',
   'src_port',
@@ -78,6 +79,7 @@ export const fortigate: LineDecoder = {
     );
     event.message = typeof native['msg'] === 'string' ? native['msg'] : body.slice(start);
     settleTransport(event);
+    if (event.rule?.id === undefined) setEcs(event, 'rule.id', native['policyid']);
     const seconds = Number(native['duration']);
     if (native['duration'] !== undefined && seconds >= 0) event.event.duration = Math.round(seconds * 1e9);
     return { event, native, logsource: categorise(event, native) };

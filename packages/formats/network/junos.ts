@@ -94,6 +94,8 @@ function junosBody(line: Line, native: NativeView, name: string, context: Decode
     context,
   );
   settleTransport(event);
+  // Every parameter is in the native view and in ECS already.
+  delete event.log?.syslog?.structured_data;
   event.event.code = name;
   const text = line.text === '' ? native['message'] : line.text;
   if (typeof text === 'string') event.message = text;

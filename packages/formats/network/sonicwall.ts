@@ -12,7 +12,7 @@ const DEVICE: Device = { vendor: 'SonicWall', product: 'SonicOS', type: 'firewal
 const FIELDS = compileMapping({
   src_ip: 'source.ip', src_port: 'source.port', src_interface: 'observer.ingress.name', src_host: 'source.domain', srcMac: 'source.mac', natSrcIp: 'source.nat.ip', natSrcPort: 'source.nat.port',
   dst_ip: 'destination.ip', dst_port: 'destination.port', dst_interface: 'observer.egress.name', dst_host: 'destination.domain', dstMac: 'destination.mac', natDstIp: 'destination.nat.ip', natDstPort: 'destination.nat.port',
-  sn: 'observer.serial_number', fw: 'observer.ip', m: 'event.code', proto: 'network.transport', appName: 'network.application', app: 'network.application',
+  sn: 'observer.serial_number', fw: 'observer.ip', m: 'event.code', proto: 'network.transport', appName: 'network.application',
   sent: 'source.bytes', rcvd: 'destination.bytes', spkt: 'source.packets', rpkt: 'destination.packets',
   usr: 'user.name', user: 'user.name', dstname: 'url.domain', arg: 'url.path', op: 'http.request.method', result: 'http.response.status_code',
   rule: 'rule.name', sid: 'rule.id', ipscat: 'rule.category', Category: 'rule.category', note: 'event.reason', sess: 'transaction.id',

@@ -1,0 +1,108 @@
+import type { DecodeContext, DecodedBody, Line, LineDecoder } from '../decoder.ts';
+import { canonicalIp, portOf, splitAddress } from '../event/address.ts';
+import { newNative } from '../event/native.ts';
+import { newEvent } from '../event/new-event.ts';
+import { clfTime, parsed } from '../time/parse.ts';
+import { addExchange, type Exchange, readRequestLine } from './request.ts';
+
+const HTTP =
+  /^ (\S{1,128}?)(~?) (\S{1,128})\/(\S{1,128}) ([\d+/-]{5,48}) (-?\d{1,3}) \+?(\d{1,19}) (\S{1,256}) (\S{1,256}) (\S{2,4}) (\d+)\/(\d+)\/(\d+)\/(\d+)\/\+?(\d+) (\d+)\/(\d+) (?:(\{[^}]{0,2048}\}) )?(?:(\{[^}]{0,2048}\}) )?"(.*)"/;
+const TCP =
+  /^ (\S{1,128}) (\S{1,128})\/(\S{1,128}) ([\d+/-]{3,32}) \+?(\d{1,19}) (\S{2}) (\d+)\/(\d+)\/(\d+)\/(\d+)\/\+?(\d+) (\d+)\/(\d+)/;
+
+/** HAProxy's HTTP and TCP logs (configuration manual, chapter 8.2). */
+export const haproxy: LineDecoder = {
+  name: 'haproxy',
+  confidence: 0.97,
+  sniff: (line) => {
+    const at = line.text.indexOf(' [');
+    return (
+      at > 6 &&
+      at < 64 &&
+      line.text.charCodeAt(at + 4) === 47 &&
+      line.text.charCodeAt(at + 8) === 47 &&
+      line.text.indexOf('] ', at) > 0 &&
+      line.text.charCodeAt(line.text.indexOf('] ', at) + 2) !== 34
+    );
+  },
+  decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
+    const text = line.text;
+    const open = text.indexOf(' [');
+    const time = clfTime(text, open + 2, context.zone);
+    if (Number.isNaN(time)) return undefined;
+    const close = text.indexOf(']', parsed.end);
+    const { host, port } = splitAddress(text.slice(0, open));
+    if (close < 0 || (canonicalIp(host) === undefined && !host.startsWith('unix'))) return undefined;
+    const rest = text.slice(close + 1);
+    const http = HTTP.exec(rest);
+    if (http !== null) return httpBody(line, http, host, port, time, context);
+    const tcp = TCP.exec(rest);
+    return tcp === null ? undefined : tcpBody(line, tcp, host, port, time, context);
+  },
+};
+
+function httpBody(
+  line: Line,
+  match: RegExpExecArray,
+  host: string,
+  port: number | undefined,
+  time: number,
+  context: DecodeContext,
+): DecodedBody {
+  const [, frontend, tls, backend, server, timers, status, bytes, , , state] = match as unknown as string[];
+  const exchange: Exchange = {
+    client: host,
+    clientPort: port,
+    status: Number(status) > 0 ? Number(status) : undefined,
+    responseBytes: Number(bytes),
+  };
+  if (tls === '~') exchange.scheme = 'https';
+  readRequestLine(match[20] as string, exchange);
+  const total = Number((timers as string).split('/').at(-1));
+  if (total > 0) exchange.duration = total * 1e6;
+  const captured = match[18]?.slice(1, -1).split('|');
+  if (captured !== undefined) {
+    exchange.userAgent = captured.find((value) => /^(?:Mozilla|curl|Wget|python|Go-http|okhttp|Java)/i.test(value));
+    exchange.host = captured.find((value) => /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?::\d{1,5})?$/i.test(value));
+  }
+  const event = newEvent(time, context, 'haproxy.http');
+  const native = addExchange(event, exchange);
+  event.service = { name: backend as string, type: 'haproxy' };
+  native['frontend'] = frontend;
+  native['backend'] = backend;
+  native['server'] = server;
+  native['termination_state'] = state;
+  if (captured !== undefined) native['captured_request_headers'] = captured;
+  if (line.envelope?.host !== undefined) event.host = { name: line.envelope.host };
+  return { event, native, logsource: { category: 'webserver', product: 'haproxy' } };
+}
+
+function tcpBody(
+  line: Line,
+  match: RegExpExecArray,
+  host: string,
+  port: number | undefined,
+  time: number,
+  context: DecodeContext,
+): DecodedBody {
+  const [, frontend, backend, server, timers, bytes, state] = match as unknown as string[];
+  const event = newEvent(time, context, 'haproxy.tcp');
+  event.event.category = ['network'];
+  event.event.type = ['connection'];
+  event.source = { ip: canonicalIp(host) ?? host, ...(port === undefined ? {} : { port }) };
+  event.network = { transport: 'tcp', bytes: Number(bytes) };
+  const total = Number((timers as string).split('/').at(-1));
+  if (total > 0) event.event.duration = Math.round(total * 1e6);
+  event.service = { name: backend as string, type: 'haproxy' };
+  if (line.envelope?.host !== undefined) event.host = { name: line.envelope.host };
+  const native = newNative();
+  Object.assign(native, {
+    src_ip: event.source.ip,
+    src_port: portOf(port),
+    frontend,
+    backend,
+    server,
+    termination_state: state,
+  });
+  return { event, native, logsource: { product: 'haproxy' } };
+}
