@@ -8,12 +8,14 @@ export interface Frame {
   readonly bytes: Buffer;
 }
 
+const EMPTY = Buffer.alloc(0);
+
 /**
  * Cuts a file into its header and chunks. Where bytes were lost or added, so that a chunk is not where it should be,
  * it looks for the next signature and goes on from there; what it passed is a `gap`. Holds one chunk at most.
  */
 export class Framer {
-  #held: Buffer = Buffer.alloc(0);
+  #held: Buffer = EMPTY;
   #offset = 0;
   #started = false;
 
@@ -23,7 +25,7 @@ export class Framer {
     this.#held = this.#held.length === 0 ? fresh : Buffer.concat([this.#held, fresh]);
     yield* this.#take(false);
     // A copy of the rest, so that a long block is not kept for a short rest.
-    this.#held = Buffer.from(this.#held);
+    this.#held = this.#held.length === 0 ? EMPTY : Buffer.from(this.#held);
   }
 
   /** Gives what is left at the end of the file. */
@@ -32,13 +34,12 @@ export class Framer {
   }
 
   *#take(atEnd: boolean): Generator<Frame> {
-    while (this.#held.length >= CHUNK_BYTES || (atEnd && this.#held.length > 0)) {
-      if (!this.#started) {
-        this.#started = true;
-        // A carved file may begin with a chunk.
-        if (!startsWith(this.#held, 0, CHUNK_SIGNATURE)) yield this.#cut('header', FILE_HEADER_BYTES);
-        continue;
-      }
+    if (!this.#started && (atEnd || this.#held.length >= FILE_HEADER_BYTES) && this.#held.length > 0) {
+      this.#started = true;
+      // A carved file may begin with a chunk.
+      if (!startsWith(this.#held, 0, CHUNK_SIGNATURE)) yield this.#cut('header', FILE_HEADER_BYTES);
+    }
+    while (this.#started && (this.#held.length >= CHUNK_BYTES || (atEnd && this.#held.length > 0))) {
       if (startsWith(this.#held, 0, CHUNK_SIGNATURE)) {
         yield this.#cut('chunk', this.#chunkEnd());
         continue;
