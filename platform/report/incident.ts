@@ -1,6 +1,7 @@
 import { type Lang, text } from '@haechi/locales';
 import type { IncidentReportData } from './data.ts';
 import type { Fact, ReportDocument, Section } from './document.ts';
+import { tellingEvents } from './evidence.ts';
 import { byRule, type Hit, hitsOfFindings, type RuleHits, titleOf } from './hit.ts';
 import { legible } from './legible.ts';
 import { REPORT_LIMITS } from './limits.ts';
@@ -18,7 +19,7 @@ export function incidentReport(data: IncidentReportData, lang: Lang): ReportDocu
   const hits = hitsOfFindings(data.findings, data.rules, lang);
   const rules = byRule(hits);
   const title = legible(titleOf(incident.titleRuleId, incident.title, data.rules, lang), REPORT_LIMITS.cellChars);
-  const events = [...data.events].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  const shown = tellingEvents(data.findings, data.events, REPORT_LIMITS.rawRecords);
   return {
     kind: 'incident',
     lang,
@@ -38,8 +39,8 @@ export function incidentReport(data: IncidentReportData, lang: Lang): ReportDocu
       methodSection(lang, 'incident', data.version),
       recordsSection(
         lang,
-        events.map((row) => ({ label: `${timeText(row.time)} · ${row.source} · ${row.decoder}`, raw: row.raw })),
-        events.length,
+        shown.map((row) => ({ label: `${timeText(row.time)} · ${row.source} · ${row.decoder}`, raw: row.raw })),
+        data.events.length,
       ),
     ],
   };

@@ -137,6 +137,17 @@ test('the timeline keeps the gravest findings in order of time and says how many
   expect(allText(cut.notes)).toContain('The other 5');
 });
 
+test('raw records show every rule before they show one rule twice', () => {
+  const many = Array.from({ length: 60 }, (_, n) => finding(n, { level: 'low', eventIds: [`e${n}`] }));
+  const one = finding(61, { ruleId: 'r2', eventIds: ['e61'] });
+  const events = [...many, one].map((_, n) => event(n === 60 ? 61 : n, `raw ${n === 60 ? 61 : n}`));
+  const section = incidentReport(incidentData([...many, one], events), 'en').sections.at(-1);
+  const records = section?.blocks.filter(({ type }) => type === 'record');
+  expect(records).toHaveLength(REPORT_LIMITS.rawRecords);
+  expect(records?.at(-1)).toMatchObject({ text: 'raw 61' });
+  expect(section?.blocks.at(-1)).toEqual({ type: 'note', text: '40 are shown and 21 left out.' });
+});
+
 test('raw records are cut at their limit and no further', () => {
   const records = (chars: number) =>
     incidentReport(incidentData([finding(1)], [event(1, 'x'.repeat(chars))]), 'en').sections.at(-1)?.blocks[1];

@@ -24,7 +24,7 @@ export function entitiesSection(lang: Lang, hits: readonly Hit[]): Section {
     const label = text(lang, `report.entity.${kind}`);
     const printed = shown.map(([value, count]) => [
       label,
-      legible(value, REPORT_LIMITS.cellChars),
+      legible(entityText(kind, value), REPORT_LIMITS.cellChars),
       countText(lang, count),
     ]);
     if (ordered.length > shown.length) {
@@ -53,16 +53,28 @@ export function entitiesSection(lang: Lang, hits: readonly Hit[]): Section {
   };
 }
 
+/** An entity for readers: an account bound to its host as `www-data@web01`, a process as `/bin/sh (2411, web01)`. */
+export function entityText(kind: string, value: string): string {
+  const parts = value.split('|');
+  if (kind === 'user' && parts.length === 2) return `${parts[1]}@${parts[0]}`;
+  if (kind === 'process' && parts.length === 3) return `${parts[2] || '?'} (${parts[1]}, ${parts[0]})`;
+  if (kind === 'session' && parts.length === 2) return `${parts[1]} (${parts[0]})`;
+  return value;
+}
+
 /** Entities of one finding in one line: addresses, hosts, users; processes and files where there is none of these. */
 export function entityLine(entities: Entities): string {
-  const main = [...(entities.address ?? []), ...(entities.host ?? []), ...(entities.user ?? [])];
-  if (main.length > 0) return main.join(', ');
-  return [...(entities.process ?? []), ...(entities.file ?? []), ...(entities.domain ?? [])].join(', ');
+  const main = printed(entities, ['address', 'host', 'user']);
+  return (main.length > 0 ? main : printed(entities, ['process', 'file', 'domain'])).join(', ');
+}
+
+function printed(entities: Entities, kinds: readonly (keyof Entities)[]): string[] {
+  return kinds.flatMap((kind) => (entities[kind] ?? []).map((value) => entityText(kind, value)));
 }
 
 /** The distinct values of one kind over all hits, most telling first in order of appearance. */
 export function entityValues(hits: readonly Hit[], kind: 'address' | 'host' | 'user'): string[] {
   const all = new Map<string, Set<string>>();
   for (const hit of hits) collect(hit.entities, all);
-  return [...(all.get(kind) ?? [])];
+  return [...(all.get(kind) ?? [])].map((value) => entityText(kind, value));
 }

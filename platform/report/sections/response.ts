@@ -5,6 +5,7 @@ import type { RuleHits } from '../hit.ts';
 import { legible } from '../legible.ts';
 import { REPORT_LIMITS } from '../limits.ts';
 import { levelMark } from '../wording.ts';
+import { entityText } from './entities.ts';
 
 /** What to check and to do, a card a rule, the gravest first, with the hosts, users and addresses to do it on. */
 export function responseSection(lang: Lang, rules: readonly RuleHits[], texts: RuleTextsById): Section {
@@ -31,7 +32,7 @@ export function responseSection(lang: Lang, rules: readonly RuleHits[], texts: R
 
 function targets(lang: Lang, rule: RuleHits): Fact[] {
   return (['host', 'user', 'address'] as const).flatMap((kind) => {
-    const values = [...(rule.entities.get(kind) ?? [])];
+    const values = [...(rule.entities.get(kind) ?? [])].map((value) => entityText(kind, value));
     if (values.length === 0) return [];
     return [{ label: text(lang, `report.entity.${kind}`), value: legible(values.join(', '), REPORT_LIMITS.cellChars) }];
   });
