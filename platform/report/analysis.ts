@@ -34,11 +34,15 @@ export function analysisReport(data: AnalysisReportData, lang: Lang): ReportDocu
       responseSection(lang, rules, data.rules),
       coverageSection(data, lang),
       methodSection(lang, 'analysis', data.version),
-      recordsSection(
-        lang,
-        records.map((record) => ({ label: `${record.source}:${record.record}`, raw: record.raw })),
-        records.length,
-      ),
+      ...(records.length === 0
+        ? []
+        : [
+            recordsSection(
+              lang,
+              records.map((record) => ({ label: `${record.source}:${record.record}`, raw: record.raw })),
+              records.length,
+            ),
+          ]),
     ],
   };
 }

@@ -119,7 +119,7 @@ test('a finding of a foreign rule keeps its own title and says that there is no 
 
 test('the timeline keeps the gravest findings in order of time and says how many are left out', () => {
   const many = Array.from({ length: REPORT_LIMITS.timelineRows + 5 }, (_, n) =>
-    finding(n, { level: n % 10 === 0 ? 'critical' : 'low', title: `no ${n}` }),
+    finding(n, { ruleId: `no ${n}`, level: n % 10 === 0 ? 'critical' : 'low' }),
   );
   const rowsOf = (findings: readonly Finding[]) => {
     const section = incidentReport(incidentData(findings), 'en').sections.find(({ id }) => id === 'timeline');
@@ -135,6 +135,17 @@ test('the timeline keeps the gravest findings in order of time and says how many
   expect(cut.rows.filter(([, level]) => typeof level !== 'string' && level?.level === 'critical')).toHaveLength(31);
   expect(cut.rows.map(([time]) => time)).toEqual(cut.rows.map(([time]) => time).toSorted());
   expect(allText(cut.notes)).toContain('The other 5');
+});
+
+test('equal findings close in time are one line with their number and span', () => {
+  const findings = [finding(0), finding(10), finding(20, { ruleId: 'r2', title: 'Other' }), finding(30), finding(900)];
+  const section = incidentReport(incidentData(findings), 'en').sections.find(({ id }) => id === 'timeline');
+  const table = section?.blocks[0];
+  expect(table?.type === 'table' && table.rows.map(([time, , title]) => [time, title])).toMatchObject([
+    ['2026-08-10 03:00:00\n– 2026-08-10 03:00:30', expect.stringContaining('× 3')],
+    ['2026-08-10 03:00:20', expect.stringContaining('Other')],
+    ['2026-08-10 03:15:00', expect.not.stringContaining('×')],
+  ]);
 });
 
 test('raw records show every rule before they show one rule twice', () => {
