@@ -22,6 +22,8 @@ const SHARED_ACCOUNTS = new Set([
   'n/a',
 ]); // prettier-ignore
 
+/** What auditd writes for a process without a login session (`(u32) -1`); it would join every daemon of a host. */
+const NO_SESSION = new Set(['4294967295', '-1']);
 const NO_ADDRESS = new Set(['127.0.0.1', '::1', '0.0.0.0', '::']);
 
 /**
@@ -55,7 +57,7 @@ export function entitiesOf(event: EcsEvent): Entities {
     add(entities, 'process', `${host}|${process.pid}|${lower(process.executable ?? process.name) ?? ''}`);
   }
   const session = event.auditd?.session ?? event.winlog?.logon?.id;
-  if (session !== undefined && host !== undefined) add(entities, 'session', `${host}|${lower(session)}`);
+  if (session !== undefined && !NO_SESSION.has(session) && host !== undefined) add(entities, 'session', `${host}|${lower(session)}`);
   add(entities, 'file', event.file?.path);
   add(entities, 'domain', lower(event.dns?.question?.name ?? event.url?.domain ?? event.destination?.domain));
   return entities;
