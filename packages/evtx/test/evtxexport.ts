@@ -3,14 +3,14 @@ import type { EvtxRecord } from '../record.ts';
 import { type Field, xmlFields } from './xml-fields.ts';
 
 /** Why a value differs from evtxexport's. Every difference has one of these reasons, or is a fault (`unexplained`). */
-export const REASONS = {
+const REASONS = {
   hexadecimal: 'evtxexport pads hexadecimal values to 8 or 16 digits; Windows and the SigmaHQ samples do not',
   lineEnds: 'evtxexport prints text of nothing but line ends as empty',
   control: 'evtxexport prints control characters as they are, which XML 1.0 does not allow; U+FFFD stands for them',
   real: 'evtxexport prints reals with an exponent; MS-EVEN6 2.2.12.3 has the form [-]dddd.dddd',
   unexplained: 'not known',
 } as const;
-export type Reason = keyof typeof REASONS;
+type Reason = keyof typeof REASONS;
 
 export interface Comparison {
   /** Fields that are the same, over all records that both read. */

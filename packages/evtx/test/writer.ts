@@ -3,7 +3,7 @@ import { CHUNK_BYTES, CHUNK_HEADER_BYTES, FILE_HEADER_BYTES } from '../layout.ts
 import { BinXmlWriter, type Element, type Instance } from './binxml.ts';
 
 /** 2013-10-23T16:22:39.9735001Z */
-export const WRITTEN = 130_270_189_599_735_001n;
+const WRITTEN = 130_270_189_599_735_001n;
 
 export interface RecordSpec {
   readonly id?: number;
