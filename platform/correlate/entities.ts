@@ -57,7 +57,8 @@ export function entitiesOf(event: EcsEvent): Entities {
     add(entities, 'process', `${host}|${process.pid}|${lower(process.executable ?? process.name) ?? ''}`);
   }
   const session = event.auditd?.session ?? event.winlog?.logon?.id;
-  if (session !== undefined && !NO_SESSION.has(session) && host !== undefined) add(entities, 'session', `${host}|${lower(session)}`);
+  if (session !== undefined && !NO_SESSION.has(session) && host !== undefined)
+    add(entities, 'session', `${host}|${lower(session)}`);
   add(entities, 'file', event.file?.path);
   add(entities, 'domain', lower(event.dns?.question?.name ?? event.url?.domain ?? event.destination?.domain));
   return entities;
