@@ -1,5 +1,22 @@
+import { falco } from './agents/falco.ts';
+import { osquery } from './agents/osquery.ts';
+import { suricata } from './agents/suricata.ts';
+import { guardduty, securityHub } from './cloud/aws-findings.ts';
+import { alb, vpcFlow } from './cloud/aws-network.ts';
+import { azure } from './cloud/azure.ts';
+import { cloudtrail } from './cloud/cloudtrail.ts';
+import { gcp } from './cloud/gcp.ts';
+import { github } from './cloud/github.ts';
+import { kubernetes } from './cloud/kubernetes.ts';
+import { m365 } from './cloud/m365.ts';
+import { okta } from './cloud/okta.ts';
+import { mysql } from './database/mysql.ts';
+import { oracle } from './database/oracle.ts';
+import { postgres } from './database/postgres.ts';
 import type { LineDecoder, ObjectDecoder } from './decoder.ts';
+import { pairs } from './grammar/pairs.ts';
 import { ecs, genericJson } from './json/generic.ts';
+import { productDecoders } from './json/products.ts';
 import { aiwaf } from './korea/aiwaf.ts';
 import { axgate } from './korea/axgate.ts';
 import { mf2 } from './korea/mf2.ts';
@@ -16,6 +33,10 @@ import { sshd } from './linux/sshd.ts';
 import { su } from './linux/su.ts';
 import { sudo } from './linux/sudo.ts';
 import { systemd } from './linux/systemd.ts';
+import { dovecot } from './mail/dovecot.ts';
+import { postfix } from './mail/postfix.ts';
+import { dhcp, windowsDhcp } from './name/dhcp.ts';
+import { bind, dnsmasq, unbound, windowsDns } from './name/dns-server.ts';
 import { cef } from './network/cef.ts';
 import { cisco } from './network/cisco.ts';
 import { filterlog } from './network/filterlog.ts';
@@ -44,6 +65,8 @@ export const LINE_DECODERS: readonly LineDecoder[] = [
   nginxError,
   haproxy,
   envoyText,
+  alb,
+  vpcFlow,
   fortigate,
   sonicwall,
   filterlog,
@@ -66,6 +89,18 @@ export const LINE_DECODERS: readonly LineDecoder[] = [
   kernel,
   accounts,
   systemd,
+  postfix,
+  dovecot,
+  bind,
+  unbound,
+  dnsmasq,
+  windowsDns,
+  dhcp,
+  windowsDhcp,
+  postgres,
+  mysql,
+  oracle,
+  pairs,
   syslog,
   text,
 ];
@@ -73,11 +108,24 @@ export const LINE_DECODERS: readonly LineDecoder[] = [
 /** Decoders of JSON objects, most telling first; `json` takes what is left. */
 export const OBJECT_DECODERS: readonly ObjectDecoder[] = [
   windowsEvent,
+  cloudtrail,
+  suricata,
   zeekJson,
+  kubernetes,
+  gcp,
+  guardduty,
+  securityHub,
+  okta,
+  m365,
+  azure,
+  github,
+  falco,
+  osquery,
   modsecurity,
   nginxPlusStatus,
   nginxJson,
   envoyJson,
+  ...productDecoders,
   ecs,
   genericJson,
 ];

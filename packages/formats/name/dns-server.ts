@@ -1,0 +1,229 @@
+import type { EcsEvent, NativeView } from '@haechi/event';
+import type { DecodeContext, DecodedBody, Line, LineDecoder } from '../decoder.ts';
+import { canonicalIp, portOf } from '../event/address.ts';
+import { newNative } from '../event/native.ts';
+import { newEvent } from '../event/new-event.ts';
+import { clockTime, digitsAt, isoTime, localTime, monthAt } from '../time/parse.ts';
+
+/** What a DNS server's log line says about one query. */
+interface Query {
+  client?: string | undefined;
+  port?: string | undefined;
+  name: string;
+  type?: string | undefined;
+  class?: string | undefined;
+  code?: string | undefined;
+  server?: string | undefined;
+  transport?: string | undefined;
+}
+
+function dnsBody(query: Query, time: number, line: Line, context: DecodeContext, dataset: string): DecodedBody {
+  const event = newEvent(time, context, dataset);
+  event.message = line.text;
+  event.event.category = ['network'];
+  event.event.type = ['protocol', 'info'];
+  event.event.action = 'dns-query';
+  event.network = {
+    protocol: 'dns',
+    ...(query.transport === undefined ? {} : { transport: query.transport.toLowerCase() }),
+  };
+  const native = newNative();
+  native['message'] = line.text;
+  addQuestion(event, native, query);
+  const ip = query.client === undefined ? undefined : canonicalIp(query.client);
+  if (ip !== undefined) {
+    const port = portOf(query.port);
+    event.source = { ip, ...(port === undefined ? {} : { port }) };
+    native['src_ip'] = ip;
+  }
+  const server = query.server === undefined ? undefined : canonicalIp(query.server);
+  if (server !== undefined) event.destination = { ip: server };
+  if (line.envelope?.host !== undefined) event.host = { name: line.envelope.host };
+  return { event, native, logsource: { category: 'dns', product: dataset.split('.', 1)[0] as string } };
+}
+
+function addQuestion(event: EcsEvent, native: NativeView, query: Query): void {
+  const name = query.name.length > 1 && query.name.endsWith('.') ? query.name.slice(0, -1) : query.name;
+  event.dns = {
+    type: query.code === undefined ? 'query' : 'answer',
+    question: {
+      name,
+      ...(query.type === undefined ? {} : { type: query.type }),
+      ...(query.class === undefined ? {} : { class: query.class }),
+    },
+    ...(query.code === undefined ? {} : { response_code: query.code }),
+  };
+  native['query'] = name;
+  if (query.type !== undefined) native['record_type'] = query.type;
+  if (query.code !== undefined) native['response_code'] = query.code;
+}
+
+const BIND =
+  /client (?:@0x[0-9a-f]{4,16} )?([0-9a-fA-F.:]{2,45})#(\d{1,5})(?: \([^)]{0,255}\))?: (?:view [^:]{1,64}: )?query: (\S{1,255}) (\S{1,16}) (\S{1,16}) ([+-]\S{0,16})(?: \(([0-9a-fA-F.:]{2,45})\))?/;
+const DENIED =
+  /client (?:@0x[0-9a-f]{4,16} )?([0-9a-fA-F.:]{2,45})#(\d{1,5})(?: \([^)]{0,255}\))?: (?:view [^:]{1,64}: )?(?:query \(cache\)|zone transfer|update|bad zone transfer request:?) '([^']{1,255})'(.{0,64})/;
+
+/** `27-Feb-2026 10:00:00.123` at the start of named's own files. */
+function bindTime(text: string, context: DecodeContext): number {
+  const day = digitsAt(text, 0, 2);
+  const month = monthAt(text, 3);
+  const year = digitsAt(text, 7, 4);
+  return day < 0 || month < 0 || year < 0 ? Number.NaN : clockTime(text, 12, year, month, day, context.zone);
+}
+
+/** ISC BIND's query and security logs, in files and through syslog. */
+export const bind: LineDecoder = {
+  name: 'bind',
+  confidence: 0.97,
+  sniff: (line) =>
+    line.text.includes('client ') &&
+    (line.text.includes('query: ') || line.text.includes("' denied") || line.text.includes('zone transfer')),
+  decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
+    const fileTime = bindTime(line.text, context);
+    const time = Number.isNaN(fileTime) ? (line.envelope?.time ?? Number.NaN) : fileTime;
+    const match = BIND.exec(line.text);
+    if (match !== null) {
+      const [, client, port, name, cls, type, flags, server] = match as unknown as [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string | undefined,
+      ];
+      const body = dnsBody(
+        { client, port, name, class: cls, type, server, transport: flags.includes('T') ? 'tcp' : 'udp' },
+        time,
+        line,
+        context,
+        'bind.query',
+      );
+      body.native['flags'] = flags;
+      return body;
+    }
+    const denied = DENIED.exec(line.text);
+    if (denied === null) return undefined;
+    const [name, type, cls] = (denied[3] as string).split('/');
+    const body = dnsBody(
+      { client: denied[1], port: denied[2], name: name ?? '', type, class: cls },
+      time,
+      line,
+      context,
+      'bind.security',
+    );
+    body.event.event.type = ['denied'];
+    body.event.event.outcome = 'failure';
+    return body;
+  },
+};
+
+const UNBOUND =
+  /^(?:\[\d{10}\] )?(?:unbound\[\d+:\d+\] )?(?:info|reply): ([0-9a-fA-F.:]{2,45})(?:@\d{1,5})? (\S{1,255}\.) ([A-Z0-9]{1,12}) ([A-Z]{2,6})(?: ([A-Z]{4,12}) ([\d.]{1,16}) ([01]) (\d{1,6}))?/;
+
+/** Unbound's `log-queries` and `log-replies`. */
+export const unbound: LineDecoder = {
+  name: 'unbound',
+  confidence: 0.96,
+  sniff: (line) => line.envelope?.app === 'unbound' || line.text.includes('unbound['),
+  decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
+    const text = line.text.replace(/^\[\d{1,8}:\d{1,4}\] /, '');
+    const match = UNBOUND.exec(text);
+    if (match === null) return undefined;
+    const epoch = /^\[(\d{10})\]/.exec(text)?.[1];
+    const [, client, name, type, cls, code] = match as unknown as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string | undefined,
+    ];
+    return dnsBody(
+      { client, name, type, class: cls, code },
+      epoch === undefined ? (line.envelope?.time ?? Number.NaN) : Number(epoch) * 1000,
+      line,
+      context,
+      'unbound.query',
+    );
+  },
+};
+
+const DNSMASQ =
+  /^(?:\d+ [0-9a-fA-F.:]{2,45}\/\d{1,5} )?query\[([A-Z0-9]{1,12})\] (\S{1,255}) from ([0-9a-fA-F.:]{2,45})/;
+
+/** dnsmasq's `log-queries`. */
+export const dnsmasq: LineDecoder = {
+  name: 'dnsmasq',
+  confidence: 0.95,
+  sniff: (line) => line.envelope?.app === 'dnsmasq' && line.text.includes('query['),
+  decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
+    const match = DNSMASQ.exec(line.text);
+    if (match === null) return undefined;
+    return dnsBody(
+      { client: match[3], name: match[2] as string, type: match[1] },
+      line.envelope?.time ?? Number.NaN,
+      line,
+      context,
+      'dnsmasq.query',
+    );
+  },
+};
+
+const WINDOWS =
+  /^(\S{8,10} \d{1,2}:\d\d:\d\d(?: [AP]M)?|\d{8} \d\d:\d\d:\d\d) ([0-9A-F]{3,5}) PACKET {1,2}[0-9A-Fa-f]{8,16} (UDP|TCP) (Rcv|Snd) ([0-9a-fA-F.:]{2,45})\s{1,32}([0-9a-f]{4}) (R| ) ([QNU?]) \[([0-9a-f]{4}) {1,3}[A-Z ]{0,8} ?([A-Z]{4,12})\] ([A-Z0-9]{1,8}) {1,8}(\S{1,300})/;
+
+/** Microsoft DNS Server's debug log: one packet a line, names as `(3)www(7)example(3)com(0)`. */
+export const windowsDns: LineDecoder = {
+  name: 'windows-dns',
+  confidence: 0.98,
+  sniff: (line) => line.text.includes(' PACKET ') && line.text.includes('('),
+  decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
+    const match = WINDOWS.exec(line.text);
+    if (match === null) return undefined;
+    const [, stamp, , transport, direction, peer, , response, , , code, type, labels] = match as unknown as string[];
+    const name = (labels as string).replace(/^\(\d+\)|\(0\)$/g, '').replace(/\(\d+\)/g, '.');
+    const answer = response === 'R';
+    const body = dnsBody(
+      { client: peer, name, type, transport, ...(answer ? { code } : {}) },
+      usTime(stamp as string, context),
+      line,
+      context,
+      'windows.dns_server',
+    );
+    body.native['direction'] = direction;
+    return { ...body, logsource: { category: 'dns', product: 'windows', service: 'dns-server-debug' } };
+  },
+};
+
+/** The server's locale decides the date's form: `1/27/2026 9:05:01 AM`, `2026/01/27 …`, `2026-01-27 …`, `20260127 …`. */
+function usTime(text: string, context: DecodeContext): number {
+  const iso = isoTime(text, 0, context.zone);
+  if (!Number.isNaN(iso)) return iso;
+  const compact = /^(\d{4})(\d\d)(\d\d) (\d\d):(\d\d):(\d\d)$/.exec(text);
+  if (compact !== null) {
+    const [year, month, day, hour, minute, second] = compact.slice(1).map(Number) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return localTime(year, month - 1, day, hour, minute, second, 0, context.zone);
+  }
+  const match = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)?$/.exec(text);
+  if (match === null) return Number.NaN;
+  const [a, b, year, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const dayFirst = text.includes('.') || a > 12;
+  const clock = match[7] === undefined ? hour : (hour % 12) + (match[7] === 'P' ? 12 : 0);
+  return localTime(year, (dayFirst ? b : a) - 1, dayFirst ? a : b, clock, minute, second, 0, context.zone);
+}
