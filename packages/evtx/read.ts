@@ -14,7 +14,7 @@ import { blocksOf, type EvtxSource } from './source.ts';
  *   if (item.kind === 'damage') console.error(item.code, item.offset);
  *   else console.log(item.recordId, item.json());
  * }
- * @throws what the source throws (a missing file); never for what is in the file
+ * @throws what the source throws (a missing file), RangeError for an unknown `ansiEncoding`; never for what is in the file
  */
 export async function* readEvtx(source: EvtxSource, options: EvtxOptions = {}): AsyncGenerator<EvtxItem> {
   const reader = new FileReader(options);

@@ -136,6 +136,8 @@ describe('JSON keys', () => {
   test('Data without a name makes a list', () => {
     const one = readOne(element('E', {}, element('D', {}, element('Data', {}, 'x'))));
     expect(one.json()).toEqual({ E: { D: { Data: { '#text': 'x' } } } });
+    const nameless = readOne(element('E', {}, element('Data', { Name: '' }, 'x')));
+    expect(nameless.json()).toEqual({ E: { Data: { '#text': 'x' } } });
     const three = readOne({
       template: element('E', {}, element('Data', {}, sub(0)), element('Data', {}, 'c')),
       values: [list],

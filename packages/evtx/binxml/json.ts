@@ -171,7 +171,9 @@ function joined(value: Scalar | Scalar[]): string {
 
 function attribute(frame: Frame, key: string, value: Scalar | Scalar[]): void {
   if (key === 'Name' && frame.place === PLACE.data) {
-    frame.key = joined(value);
+    const name = joined(value);
+    if (name === '') return;
+    frame.key = name;
     frame.place = PLACE.dataNamed;
     return;
   }
