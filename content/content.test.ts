@@ -3,6 +3,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { correlatePlainly } from '../test/scenarios/correlate-plainly.ts';
 import { decode, matches, rulebook } from '../test/scenarios/replay.ts';
 import { ruleTexts } from './rule-texts.ts';
 import { builtinRules, ruleSamples } from './rules.ts';
@@ -93,6 +94,7 @@ describe.each(files)('$path', ({ path, documents }) => {
     expect(new Set(events.map((event) => event.decoder))).toEqual(new Set([sample?.decoder ?? []].flat()));
     const found = new Set(matches(book, events).map(({ rule }) => rule.id));
     expect(feeding.filter(({ id }) => !found.has(id))).toEqual([]);
+    expect([...found, ...correlatePlainly(book, events)]).toContain(reporting?.id);
   });
 
   test.each(numbered(sample?.quiet))('keeps every rule quiet on sample $number', ({ text }) => {
@@ -100,6 +102,7 @@ describe.each(files)('$path', ({ path, documents }) => {
     expect(rejects).toEqual([]);
     expect(events.length).toBeGreaterThan(0);
     expect(matches(book, events).flatMap(({ rule, silent }) => (silent ? [] : [rule.title]))).toEqual([]);
+    expect([...correlatePlainly(book, events)].map((id) => ruleTexts(id)?.title.en)).toEqual([]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { DEMO_SECONDS, type DemoStep, demoLines } from '@haechi/content';
+import { builtinRules, DEMO_SECONDS, type DemoStep, demoLines, ruleTexts } from '@haechi/content';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { correlatePlainly } from './correlate-plainly.ts';
 import { type Played, play } from './play.ts';
+import { decode, rulebook } from './replay.ts';
 
 const NOW = Date.parse('2026-08-10T05:00:00Z');
 const TENANT = '/root/demo/';
@@ -51,9 +53,32 @@ test('every line is understood, and dated as it was sent', () => {
 });
 
 describe.each(Object.entries(expected))('step %s', (step, titles) => {
-  test(`raises ${titles.length === 0 ? 'nothing' : titles.length + ' rules'}`, () => {
+  test(`raises ${titles.length} rules by single events`, () => {
     expect(rulesOf(step)).toEqual(titles);
   });
+});
+
+test.each([
+  {
+    which: 'the whole scenario',
+    of: lines,
+    holding: [
+      'Data Dumped or Packed and Then Sent to a Public Address',
+      'Many Missing Pages Asked for by One Address',
+      'One Host Tries SSH or Remote Ports on Many Others',
+      'SSH Logon Followed by a Burst of Discovery Commands',
+      'Several Secret Files Probed by One Address',
+      'Web Server Account Explores the System',
+    ],
+  },
+  { which: 'the ordinary traffic alone', of: lines.filter(({ step }) => step === 'normal'), holding: [] },
+])('correlations that hold in $which', ({ of, holding }) => {
+  const { events } = decode(
+    of.map(({ line }) => line),
+    NOW,
+  );
+  const found = correlatePlainly(rulebook(builtinRules()), events);
+  expect([...found].map((id) => ruleTexts(id)?.title.en).sort()).toEqual(holding);
 });
 
 test('the web server is one story from scan to clean-up, under the attacker’s address', () => {

@@ -1,9 +1,10 @@
 import type { Decoded, Reject } from '@haechi/event';
 import { openDecoding } from '@haechi/formats';
-import { compile, type Matcher, parseRules, type RuleMatch } from '@haechi/sigma';
+import { compile, type Matcher, parseRules, type RuleMatch, type SigmaRule } from '@haechi/sigma';
 
 /** Rules made ready for many replays. */
 export interface Rulebook {
+  readonly rules: readonly SigmaRule[];
   readonly matcher: Matcher;
 }
 
@@ -16,7 +17,7 @@ export function rulebook(files: readonly { readonly path: string; readonly text:
   });
   const matcher = compile(rules);
   if (matcher.rejected.length > 0) throw new Error(JSON.stringify(matcher.rejected));
-  return { matcher };
+  return { rules, matcher };
 }
 
 /** Raw lines decoded as the product decodes a file of them. `now` dates lines without a year. */
