@@ -6,7 +6,7 @@ import type { Expr } from '../model.ts';
 import type { Counters } from './counters.ts';
 import { FieldIndex } from './field-index.ts';
 import { Frame, type Predicate } from './program.ts';
-import { requiredTriggers, type Trigger } from './trigger.ts';
+import { type Measured, measuredWeight, requiredTriggers, type Trigger, triggerKey } from './trigger.ts';
 
 /** A rule as the group needs it: its number in the matcher and its condition with filters added. */
 export interface GroupRule {
@@ -14,55 +14,91 @@ export interface GroupRule {
   readonly condition: Expr;
 }
 
+/** Events after which a group looks at which of its triggers were poor and takes others for those rules. */
+const LEARN_AFTER: readonly number[] = [1_000, 10_000, 100_000];
+/** Share of events on which a rule may be evaluated without its trigger being called poor. */
+const POOR = 0.02;
+
+/** What the triggers of a group's rules are made into. */
+interface Prefilter {
+  /** Rules without a trigger: evaluated on every event. */
+  readonly always: readonly number[];
+  readonly indexes: readonly { readonly index: FieldIndex; readonly slot: number }[];
+  readonly keywords: FieldIndex | undefined;
+}
+
 /** Rules that apply to the same events, compiled together: one index per field, one predicate per distinct test. */
 export class Group {
   readonly #frame = new Frame();
   readonly #rules: readonly GroupRule[];
   readonly #predicates: readonly Predicate[];
-  /** Rules without a trigger: evaluated on every event. */
-  readonly #always: readonly number[];
-  readonly #indexes: readonly { readonly index: FieldIndex; readonly slot: number }[];
-  readonly #keywords: FieldIndex | undefined;
+  #prefilter: Prefilter;
   readonly #readers = new Map<FieldMapping, readonly FieldReader[]>();
   /** Number of the event on which each rule was last evaluated. */
   readonly #seen: Float64Array;
+  /** Evaluations of each rule in this group. */
+  readonly #evaluated: Float64Array;
+  readonly #measured = new Map<string, number>();
   readonly #counters: Counters;
   #event = 0;
+  #lessons = 0;
 
   constructor(rules: readonly GroupRule[], counters: Counters) {
     this.#rules = rules;
     this.#counters = counters;
     this.#seen = new Float64Array(rules.length);
+    this.#evaluated = new Float64Array(rules.length);
     this.#predicates = rules.map((rule) => this.#frame.compile(rule.condition));
-    const { always, byField } = collectTriggers(rules);
-    this.#always = always;
+    this.#prefilter = this.#build();
+  }
+
+  #build(): Prefilter {
+    const { always, byField } = collectTriggers(this.#rules, this.#measured);
     const indexes: { index: FieldIndex; slot: number }[] = [];
     for (const [field, triggers] of byField)
       if (field !== null) indexes.push({ index: new FieldIndex(field, triggers), slot: this.#frame.slot(field) });
-    this.#indexes = indexes;
     const keywords = byField.get(null);
-    this.#keywords = keywords === undefined ? undefined : new FieldIndex(null, keywords);
+    return { always, indexes, keywords: keywords === undefined ? undefined : new FieldIndex(null, keywords) };
+  }
+
+  /**
+   * Takes other triggers for the rules that theirs made candidates too often. Which triggers are used never changes
+   * what matches, only how much is evaluated.
+   */
+  #learn(): void {
+    this.#lessons++;
+    let poor = false;
+    for (const [rule, { condition }] of this.#rules.entries()) {
+      const share = this.#evaluated[rule]! / this.#event;
+      const set = share > POOR ? requiredTriggers(condition, this.#measured) : undefined;
+      if (set === undefined) continue;
+      poor = true;
+      for (const trigger of set.triggers) this.#measured.set(triggerKey(trigger), measuredWeight(share));
+    }
+    if (poor) this.#prefilter = this.#build();
   }
 
   /** Bytes of the automata. */
   get bytes(): number {
-    return this.#indexes.reduce((sum, { index }) => sum + index.bytes, this.#keywords?.bytes ?? 0);
+    const { indexes, keywords } = this.#prefilter;
+    return indexes.reduce((sum, { index }) => sum + index.bytes, keywords?.bytes ?? 0);
   }
 
   /** Adds to `into` the numbers of the rules that match the event. */
   run(source: EventSource, mapping: FieldMapping, into: number[]): void {
     const frame = this.#frame;
     frame.begin(source, this.#readersFor(mapping));
-    this.#event++;
-    for (let i = 0; i < this.#indexes.length; i++) {
-      const { index, slot } = this.#indexes[i]!;
+    if (this.#event++ === LEARN_AFTER[this.#lessons]) this.#learn();
+    const { indexes, keywords, always } = this.#prefilter;
+    for (let i = 0; i < indexes.length; i++) {
+      const { index, slot } = indexes[i]!;
       const text = frame.text(slot);
       if (typeof text === 'string') this.#try(index.candidates(text), into);
       else if (text !== undefined && text !== null)
         for (let j = 0; j < text.length; j++) this.#try(index.candidates(text[j]!), into);
     }
-    if (this.#keywords !== undefined) this.#scanMap(source.event, this.#keywords, into, 0);
-    this.#try(this.#always, into);
+    if (keywords !== undefined) this.#scanMap(source.event, keywords, into, 0);
+    this.#try(always, into);
     frame.end();
   }
 
@@ -92,6 +128,7 @@ export class Group {
       const rule = candidates[i]!;
       if (this.#seen[rule] === this.#event) continue;
       this.#seen[rule] = this.#event;
+      this.#evaluated[rule]!++;
       const { index } = this.#rules[rule]!;
       if (this.#counters.run(index, this.#predicates[rule]!)) into.push(index);
     }
@@ -110,18 +147,21 @@ export class Group {
 type TriggersByField = Map<string | null, Map<Trigger, number[]>>;
 
 /** The triggers of all rules by field, each literal once with all the rules that wait for it. */
-function collectTriggers(rules: readonly GroupRule[]): { always: number[]; byField: TriggersByField } {
+function collectTriggers(
+  rules: readonly GroupRule[],
+  measured: Measured,
+): { always: number[]; byField: TriggersByField } {
   const always: number[] = [];
   const byField: TriggersByField = new Map();
   const distinct = new Map<string, Trigger>();
   for (const [rule, { condition }] of rules.entries()) {
-    const set = requiredTriggers(condition);
+    const set = requiredTriggers(condition, measured);
     if (set === undefined) {
       always.push(rule);
       continue;
     }
     for (const each of set.triggers) {
-      const key = `${each.kind}|${each.field ?? ''}|${each.field === null}|${each.text}`;
+      const key = triggerKey(each);
       const trigger = distinct.get(key) ?? each;
       distinct.set(key, trigger);
       const triggers = byField.get(trigger.field) ?? new Map<Trigger, number[]>();

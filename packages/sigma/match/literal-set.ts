@@ -9,8 +9,17 @@ const LONG = 6;
 const MAX_SHORT = 40;
 /** Sets for which one native expression is enough. */
 const FEW = 6;
+/** Values after which a cover is judged, and the share that it may let through and still be worth asking. */
+const COVER_TRIAL = 256;
+const COVER_PASSES = 1 / 16;
 /** Characters beyond ASCII whose lower case is ASCII (Kelvin sign) or begins with it (dotted capital I). */
 const FOLDS_TO_ASCII = ['\u212a', '\u0130'] as const;
+
+/** Some of the texts with the automaton that finds them, made when it is first needed. */
+interface Part {
+  readonly indexes: readonly number[];
+  automaton: AhoCorasick | undefined;
+}
 
 /**
  * Finds which of many texts occur in a value, whatever the case. Long texts are looked for by jumping, a few short ones
@@ -18,15 +27,18 @@ const FOLDS_TO_ASCII = ['\u212a', '\u0130'] as const;
  * It may name a text that is not there, never leave out one that is.
  */
 export class LiteralSet {
-  readonly #ascii: readonly number[];
   readonly #texts: readonly string[];
-  readonly #long: { readonly search: WuManber; readonly index: readonly number[] } | undefined;
+  /** A few pieces of which one is in each ASCII text; given up when most values have one. */
+  #cover: RegExp | undefined;
+  #coverAsked = 0;
+  #coverPassed = 0;
+  readonly #long: { readonly search: WuManber; readonly indexes: readonly number[] } | undefined;
   /** Any of the short texts; which of them, the automaton then says. */
   readonly #anyShort: RegExp | undefined;
-  readonly #short: readonly number[];
-  readonly #wide: readonly number[];
+  readonly #short: Part;
+  readonly #ascii: Part;
+  readonly #wide: Part;
   readonly #anyWide: RegExp | undefined;
-  readonly #automata = new Map<readonly number[], AhoCorasick>();
   /** Length of the shortest text: shorter values need no look. */
   readonly shortest: number;
   /** Whether values are looked at by jumping or natively, not character by character. */
@@ -37,61 +49,64 @@ export class LiteralSet {
   constructor(texts: readonly string[]) {
     this.#texts = texts;
     this.shortest = Math.min(...texts.map((text) => text.length));
-    const all = [...texts.keys()];
-    this.#wide = all.filter((index) => /[^\x00-\x7f]/.test(texts[index]!));
-    this.#anyWide = this.#wide.length === 0 ? undefined : wideGuard(this.#wide.map((index) => texts[index]!));
-    const wide = new Set(this.#wide);
-    this.#ascii = all.filter((index) => !wide.has(index));
-    const grams = coveringGrams(this.#ascii.map((index) => texts[index]!));
-    const few = this.#ascii.length <= FEW || grams !== undefined;
-    const short = this.#ascii.filter((index) => few || texts[index]!.length < LONG);
-    const jumps = few || short.length <= MAX_SHORT;
-    this.jumps = jumps;
-    const long = jumps && !few ? this.#ascii.filter((index) => texts[index]!.length >= LONG) : [];
-    this.#long =
-      long.length === 0 ? undefined : { search: new WuManber(long.map((index) => texts[index]!)), index: long };
-    this.#short = jumps ? short : this.#ascii;
-    this.#anyShort = jumps && short.length > 0 ? anyOf(grams ?? short.map((index) => texts[index]!)) : undefined;
+    const wide = [...texts.keys()].filter((index) => /[^\x00-\x7f]/.test(texts[index]!));
+    const ascii = [...texts.keys()].filter((index) => !/[^\x00-\x7f]/.test(texts[index]!));
+    const textsOf = (indexes: readonly number[]): string[] => indexes.map((index) => texts[index]!);
+    this.#wide = { indexes: wide, automaton: undefined };
+    this.#ascii = { indexes: ascii, automaton: undefined };
+    this.#anyWide = wide.length === 0 ? undefined : wideGuard(textsOf(wide));
+    const few = ascii.length <= FEW;
+    const short = ascii.filter((index) => few || texts[index]!.length < LONG);
+    this.jumps = short.length <= MAX_SHORT;
+    const long = this.jumps && !few ? ascii.filter((index) => texts[index]!.length >= LONG) : [];
+    this.#long = long.length === 0 ? undefined : { search: new WuManber(textsOf(long)), indexes: long };
+    this.#short = this.jumps ? { indexes: short, automaton: undefined } : this.#ascii;
+    this.#anyShort = this.jumps && short.length > 0 ? anyOf(textsOf(short)) : undefined;
+    const grams = few || !this.jumps ? undefined : coveringGrams(textsOf(ascii));
+    this.#cover = grams === undefined ? undefined : anyOf(grams);
   }
 
   /** Bytes of the automata built so far. */
   get bytes(): number {
-    let bytes = 0;
-    for (const automaton of this.#automata.values()) bytes += automaton.bytes;
-    return bytes;
+    return [this.#short, this.#ascii, this.#wide].reduce((sum, part) => sum + (part.automaton?.bytes ?? 0), 0);
   }
 
   /** Adds to `into` the indexes of texts that occur in the value (which is not folded). */
   scan(value: string, into: number[]): void {
     if (value.length < this.shortest) return;
-    for (const special of FOLDS_TO_ASCII) {
-      if (value.includes(special)) {
+    for (let i = 0; i < FOLDS_TO_ASCII.length; i++) {
+      if (value.includes(FOLDS_TO_ASCII[i]!)) {
         this.#run(this.#ascii, fold(value), into);
         this.#run(this.#wide, fold(value), into);
         return;
       }
     }
+    if (this.#anyWide?.test(value) === true) this.#run(this.#wide, value, into);
+    if (this.#cover !== undefined && !this.#passesCover(this.#cover, value)) return;
     if (this.#long !== undefined) {
       const from = into.length;
       this.#long.search.scan(value, into);
-      for (let i = from; i < into.length; i++) into[i] = this.#long.index[into[i]!]!;
+      for (let i = from; i < into.length; i++) into[i] = this.#long.indexes[into[i]!]!;
     }
-    if (this.#short.length > 0 && (this.#anyShort === undefined || this.#anyShort.test(value)))
+    if (this.#short.indexes.length > 0 && (this.#anyShort === undefined || this.#anyShort.test(value)))
       this.#run(this.#short, value, into);
-    if (this.#anyWide?.test(value) === true) this.#run(this.#wide, value, into);
   }
 
-  #run(part: readonly number[], value: string, into: number[]): void {
-    if (part.length === 0) return;
-    let automaton = this.#automata.get(part);
-    if (automaton === undefined) {
-      automaton = new AhoCorasick(part.map((index) => this.#texts[index]!));
-      this.#automata.set(part, automaton);
-    }
+  #passesCover(cover: RegExp, value: string): boolean {
+    this.#coverAsked++;
+    if (!cover.test(value)) return false;
+    this.#coverPassed++;
+    if (this.#coverAsked >= COVER_TRIAL && this.#coverPassed > this.#coverAsked * COVER_PASSES) this.#cover = undefined;
+    return true;
+  }
+
+  #run(part: Part, value: string, into: number[]): void {
+    if (part.indexes.length === 0) return;
+    part.automaton ??= new AhoCorasick(part.indexes.map((index) => this.#texts[index]!));
     const found = this.#scratch;
     found.length = 0;
-    automaton.scan(value, fold, found);
-    for (let i = 0; i < found.length; i++) into.push(part[found[i]!]!);
+    part.automaton.scan(value, fold, found);
+    for (let i = 0; i < found.length; i++) into.push(part.indexes[found[i]!]!);
   }
 }
 

@@ -16,6 +16,20 @@ export interface TriggerSet {
   readonly weight: number;
 }
 
+/** Weights found out by running, by `triggerKey`; they stand instead of the estimates. */
+export type Measured = ReadonlyMap<string, number>;
+const NOTHING_MEASURED: Measured = new Map();
+
+/** Two triggers with the same key are the same. */
+export function triggerKey({ field, kind, text }: Trigger): string {
+  return `${kind}|${field === null ? '' : `.${field}`}|${text}`;
+}
+
+/** Weight of a set that lets through this share of all events; an estimate of 1 stands for one in five hundred. */
+export function measuredWeight(share: number): number {
+  return share * 500;
+}
+
 /** Sets with more literals than this are not considered: they cost more than they save. */
 const MAX_TRIGGERS = 50_000;
 
@@ -25,12 +39,12 @@ const MAX_TRIGGERS = 50_000;
  *
  * Invariant, tested as a property: evaluating only rules with a trigger present gives the same matches.
  */
-export function requiredTriggers(expr: Expr): TriggerSet | undefined {
+export function requiredTriggers(expr: Expr, measured: Measured = NOTHING_MEASURED): TriggerSet | undefined {
   switch (expr.kind) {
     case 'and': {
       let best: TriggerSet | undefined;
       for (const each of expr.of) {
-        const set = requiredTriggers(each);
+        const set = requiredTriggers(each, measured);
         if (set !== undefined && (best === undefined || set.weight < best.weight)) best = set;
       }
       return best;
@@ -39,7 +53,7 @@ export function requiredTriggers(expr: Expr): TriggerSet | undefined {
       const triggers: Trigger[] = [];
       let weight = 0;
       for (const each of expr.of) {
-        const set = requiredTriggers(each);
+        const set = requiredTriggers(each, measured);
         if (set === undefined) return undefined;
         triggers.push(...set.triggers);
         weight += set.weight;
@@ -50,13 +64,20 @@ export function requiredTriggers(expr: Expr): TriggerSet | undefined {
       return undefined;
     case 'item':
     case 'search':
-      return requiredTriggers(expr.of);
+      return requiredTriggers(expr.of, measured);
     case 'atom':
-      return atomTriggers(expr);
+      return atomTriggers(expr, measured);
   }
 }
 
-function atomTriggers({ field, test }: Atom): TriggerSet | undefined {
+function weighed(set: TriggerSet, measured: Measured): TriggerSet {
+  if (measured.size === 0) return set;
+  let weight = set.weight;
+  for (const trigger of set.triggers) weight = Math.max(weight, measured.get(triggerKey(trigger)) ?? 0);
+  return weight === set.weight ? set : { triggers: set.triggers, weight };
+}
+
+function atomTriggers({ field, test }: Atom, measured: Measured): TriggerSet | undefined {
   switch (test.kind) {
     case 'equals':
     case 'startswith':
@@ -64,7 +85,7 @@ function atomTriggers({ field, test }: Atom): TriggerSet | undefined {
     case 'contains': {
       const trigger: Trigger = { field, kind: test.kind, text: fold(test.text) };
       if (test.kind !== 'equals' && trigger.text === '') return undefined;
-      return { triggers: [trigger], weight: weightOf(trigger) };
+      return weighed({ triggers: [trigger], weight: weightOf(trigger) }, measured);
     }
     case 'glob': {
       const texts = test.parts.filter((part) => typeof part === 'string').map(fold);
@@ -73,14 +94,19 @@ function atomTriggers({ field, test }: Atom): TriggerSet | undefined {
       const [head, tail] = [test.parts[0], test.parts.at(-1)];
       const kind =
         text === foldPart(head) && head !== ANY_RUN ? 'startswith' : text === foldPart(tail) ? 'endswith' : 'contains';
-      return { triggers: [{ field, kind, text }], weight: weightOf({ field, kind, text }) };
+      const trigger: Trigger = { field, kind, text };
+      return weighed({ triggers: [trigger], weight: weightOf(trigger) }, measured);
     }
     case 'regex': {
-      const literals = compileRegex(test.source, test.flags).literals;
-      if (literals === undefined) return undefined;
-      const triggers = literals.map((text): Trigger => ({ field, kind: 'contains', text }));
-      // An expression costs more to run than a comparison, so its triggers have to be rarer to be chosen.
-      return { triggers, weight: triggers.reduce((sum, each) => sum + 2 * weightOf(each), 0) };
+      let best: TriggerSet | undefined;
+      for (const literals of compileRegex(test.source, test.flags).literals) {
+        const triggers = literals.map((text): Trigger => ({ field, kind: 'contains', text }));
+        // An expression costs more to run than a comparison, so its triggers have to be rarer to be chosen.
+        const weight = triggers.reduce((sum, each) => sum + 2 * weightOf(each), 0);
+        const set = weighed({ triggers, weight }, measured);
+        if (best === undefined || set.weight < best.weight) best = set;
+      }
+      return best;
     }
     default:
       return undefined;
@@ -119,6 +145,16 @@ function weightOf({ field, kind, text }: Trigger): number {
   else if (NARROW.has(field)) weight *= 200;
   else if (LONG.has(field)) weight *= 8;
   if (COMMON.test(text)) return weight * 30;
-  const { length } = text;
-  return weight * (length <= 2 ? 60 : length === 3 ? 20 : length === 4 ? 8 : length === 5 ? 3 : 1);
+  let bits = 0;
+  for (let i = 0; i < text.length && bits < ENOUGH_BITS; i++) bits += BITS[text.charCodeAt(i)] ?? RARE_BITS;
+  return bits >= ENOUGH_BITS ? weight : weight * 2 ** ((ENOUGH_BITS - bits) / 2);
 }
+
+/** Information of a text from which on it is rare enough, and of one character: letters say little, signs much. */
+const ENOUGH_BITS = 15;
+const RARE_BITS = 5;
+const BITS = Array.from({ length: 128 }, (_, unit) => {
+  const char = String.fromCharCode(unit);
+  if (/[a-z ]/.test(char)) return 2.5;
+  return /[0-9.\\/:]/.test(char) ? 3 : RARE_BITS;
+});

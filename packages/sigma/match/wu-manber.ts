@@ -35,8 +35,10 @@ export class WuManber {
     this.#window = Math.min(MAX_WINDOW, ...texts.map((text) => text.length));
     this.#shift.fill(this.#window - BLOCK + 1);
     for (const [index, text] of texts.entries()) {
+      // The window is the end of the text: paths and names differ there, not at their beginning.
+      const from = text.length - this.#window;
       for (let end = BLOCK - 1; end < this.#window; end++) {
-        const code = blockCode(text, end);
+        const code = blockCode(text, from + end);
         const shift = this.#window - 1 - end;
         if (shift < this.#shift[code]!) this.#shift[code] = shift;
         if (shift !== 0) continue;
@@ -56,7 +58,7 @@ export class WuManber {
     }
     if (length > scratch.length) scratch = Buffer.alloc(length * 2);
     // Latin-1 keeps the low byte of each unit, which is all that the codes of characters look at.
-    scratch.latin1Write(value, 0, length);
+    scratch.write(value, 0, length, 'latin1');
     this.#scanBytes(scratch, length, value, into);
   }
 
@@ -69,7 +71,7 @@ export class WuManber {
       const jump = shift[code]!;
       if (jump !== 0) end += jump;
       else {
-        this.#verify(value, code, end - this.#window + 1, into);
+        this.#verify(value, code, end, into);
         end++;
       }
     }
@@ -87,16 +89,16 @@ export class WuManber {
       const jump = shift[code]!;
       if (jump !== 0) end += jump;
       else {
-        this.#verify(value, code, end - this.#window + 1, into);
+        this.#verify(value, code, end, into);
         end++;
       }
     }
   }
 
-  #verify(value: string, code: number, start: number, into: number[]): void {
+  #verify(value: string, code: number, end: number, into: number[]): void {
     const bucket = this.#buckets.get(code);
     if (bucket === undefined) return;
-    for (let i = 0; i < bucket.length; i++) if (occursAt(this.#texts[bucket[i]!]!, value, start)) into.push(bucket[i]!);
+    for (let i = 0; i < bucket.length; i++) if (endsAt(this.#texts[bucket[i]!]!, value, end)) into.push(bucket[i]!);
   }
 }
 
@@ -106,9 +108,10 @@ function blockCode(text: string, end: number): number {
   return code;
 }
 
-function occursAt(text: string, value: string, start: number): boolean {
-  if (start + text.length > value.length) return false;
-  for (let i = 0; i < text.length; i++) {
+function endsAt(text: string, value: string, end: number): boolean {
+  const start = end + 1 - text.length;
+  if (start < 0) return false;
+  for (let i = text.length - 1; i >= 0; i--) {
     const unit = value.charCodeAt(start + i);
     if ((unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit) !== text.charCodeAt(i)) return false;
   }

@@ -13,8 +13,8 @@ import { type RegexCost, regexCost } from './safety.ts';
 export interface CompiledRegex {
   /** Whether the expression is found anywhere in the value. */
   readonly test: (value: string) => boolean;
-  /** In lower case; one of them is in every match. */
-  readonly literals: readonly string[] | undefined;
+  /** In lower case; of each set, one text is in every match. */
+  readonly literals: readonly (readonly string[])[];
   /** `native`: V8 on any value; `mixed`: V8 on short values, an automaton on others; `automaton`: on all. */
   readonly engine: 'native' | 'mixed' | 'automaton';
 }

@@ -6,63 +6,61 @@ const MIN_CHARS = 2;
 const MAX_ALTERNATIVES = 64;
 
 /**
- * Texts of which at least one is in every match, in lower case; `undefined` where there are none. What a prefilter may
- * look for: it never says no where the expression says yes.
+ * Sets of texts in lower case: of each set, at least one text is in every match. What a prefilter may look for: it never
+ * says no where the expression says yes. Empty where there is nothing to look for.
  */
-export function requiredLiterals(node: RegexNode): string[] | undefined {
-  const found = literalsOf(node);
-  return found === undefined || found.some((text) => text.length < MIN_CHARS) ? undefined : found;
+export function requiredLiterals(node: RegexNode): string[][] {
+  return setsOf(node).filter((texts) => texts.every((text) => text.length >= MIN_CHARS));
 }
 
-function literalsOf(node: RegexNode): string[] | undefined {
+/** The sets of a node; those of a sequence's elements all hold. */
+function setsOf(node: RegexNode): string[][] {
   switch (node.kind) {
     case 'char':
-      return plain(node.char) ? [node.char.toLowerCase()] : undefined;
+      return plain(node.char) ? [[node.char.toLowerCase()]] : [];
     case 'group':
-      return node.open === '(' || node.open === '(?:' ? literalsOf(node.of) : undefined;
+      return node.open === '(' || node.open === '(?:' ? setsOf(node.of) : [];
     case 'repeat':
-      return node.min > 0 ? literalsOf(node.of) : undefined;
+      return node.min > 0 ? setsOf(node.of) : [];
     case 'alternatives':
       return ofAlternatives(node.of);
     case 'concat':
       return ofSequence(node.of);
     default:
-      return undefined;
+      return [];
   }
 }
 
-function ofAlternatives(branches: readonly RegexNode[]): string[] | undefined {
+/** One of the best texts of each branch. */
+function ofAlternatives(branches: readonly RegexNode[]): string[][] {
   const all: string[] = [];
   for (const branch of branches) {
-    const found = literalsOf(branch);
-    if (found === undefined || all.length + found.length > MAX_ALTERNATIVES) return undefined;
-    all.push(...found);
+    const best = setsOf(branch).reduce<string[]>((a, b) => (shortest(b) > shortest(a) ? b : a), []);
+    if (best.length === 0 || all.length + best.length > MAX_ALTERNATIVES) return [];
+    all.push(...best);
   }
-  return all;
+  return [all];
 }
 
-/** The longest run of plain characters, or the best set of an element, whichever has the longer shortest text. */
-function ofSequence(nodes: readonly RegexNode[]): string[] | undefined {
-  let best: string[] | undefined;
+/** The runs of plain characters, and the sets of the other elements. */
+function ofSequence(nodes: readonly RegexNode[]): string[][] {
+  const sets: string[][] = [];
   let run = '';
-  const consider = (found: string[] | undefined): void => {
-    if (found !== undefined && shortest(found) > shortest(best)) best = found;
-  };
   for (const node of nodes) {
     if (node.kind === 'char' && plain(node.char)) {
       run += node.char.toLowerCase();
       continue;
     }
-    if (run !== '') consider([run]);
+    if (run !== '') sets.push([run]);
     run = '';
-    consider(literalsOf(node));
+    sets.push(...setsOf(node));
   }
-  if (run !== '') consider([run]);
-  return best;
+  if (run !== '') sets.push([run]);
+  return sets;
 }
 
-function shortest(texts: readonly string[] | undefined): number {
-  return texts === undefined ? 0 : Math.min(...texts.map((text) => text.length));
+function shortest(texts: readonly string[]): number {
+  return texts.length === 0 ? 0 : Math.min(...texts.map((text) => text.length));
 }
 
 /** Only ASCII: its lower case is the same in the expression and in the value. */
