@@ -157,7 +157,14 @@ export const TABLES: readonly Table[] = [
       'ORDER BY (tenant, time, id)',
       'TTL expires DELETE',
     ],
-    settings: DURABLE,
+    settings: [
+      ...DURABLE,
+      // A search on one native field reads a sixteenth of them. Parts as inserted are plain; merges sort into buckets.
+      `map_serialization_version = 'with_buckets'`,
+      `map_buckets_strategy = 'constant'`,
+      'max_buckets_in_map = 16',
+      'map_buckets_min_avg_size = 1',
+    ],
     engine: 'MergeTree',
     engineArguments: [],
     shardBy: 'cityHash64(tenant, toDate(time))',
