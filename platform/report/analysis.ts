@@ -10,7 +10,7 @@ import { methodSection } from './sections/method.ts';
 import { recordsSection } from './sections/records.ts';
 import { responseSection } from './sections/response.ts';
 import { timelineSection } from './sections/timeline.ts';
-import { countText, imprint, levelMark, timeText } from './wording.ts';
+import { countText, imprint, levelMark, sentences, timeText } from './wording.ts';
 
 /** The report of one `analyze` run, in one language. Pure: the same data gives the same document. */
 export function analysisReport(data: AnalysisReportData, lang: Lang): ReportDocument {
@@ -80,7 +80,7 @@ function summarySection(
   return {
     id: 'summary',
     heading: text(lang, 'report.summary'),
-    blocks: [{ type: 'paragraph', text: said.join(' ') }],
+    blocks: [{ type: 'paragraph', text: sentences(lang, said) }],
   };
 }
 

@@ -11,7 +11,7 @@ import { methodSection } from './sections/method.ts';
 import { recordsSection } from './sections/records.ts';
 import { responseSection } from './sections/response.ts';
 import { timelineSection } from './sections/timeline.ts';
-import { countText, durationText, imprint, levelMark, tacticName, timeText } from './wording.ts';
+import { countText, durationText, imprint, levelMark, sentences, tacticName, timeText } from './wording.ts';
 
 /** The report of one incident, in one language. Pure: the same data gives the same document. */
 export function incidentReport(data: IncidentReportData, lang: Lang): ReportDocument {
@@ -75,7 +75,7 @@ function summarySection(
   return {
     id: 'summary',
     heading: text(lang, 'report.summary'),
-    blocks: [{ type: 'paragraph', text: said.join(' ') }],
+    blocks: [{ type: 'paragraph', text: sentences(lang, said) }],
   };
 }
 

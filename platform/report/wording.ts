@@ -55,6 +55,11 @@ export function imprint(lang: Lang, generated: string): Pick<ReportDocument, 'ge
   };
 }
 
+/** Sentences as one paragraph; Japanese puts no space between them. */
+export function sentences(lang: Lang, parts: readonly string[]): string {
+  return parts.join(lang === 'ja' ? '' : ' ');
+}
+
 /** A count with the language's thousands separators. */
 export function countText(lang: Lang, n: number): string {
   return n.toLocaleString(lang);
