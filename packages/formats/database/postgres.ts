@@ -4,6 +4,7 @@ import { newNative } from '../event/native.ts';
 import { newEvent } from '../event/new-event.ts';
 import { splitDelimited } from '../grammar/delimited.ts';
 import { isoTime, parsed } from '../time/parse.ts';
+import { zoneOfAbbreviation } from '../time/zone.ts';
 
 const LEVEL = /(?:^|\s|:)(DEBUG[1-5]?|INFO|NOTICE|WARNING|ERROR|LOG|FATAL|PANIC|DETAIL|HINT|STATEMENT|CONTEXT): {2}/;
 const AUDIT = /^AUDIT: (SESSION|OBJECT),/;
@@ -35,9 +36,10 @@ export const postgres: LineDecoder = {
     const head = text.slice(0, level.index);
     const message = text.slice(level.index + level[0].length);
     let time = isoTime(head, 0, context.zone);
-    // A zone's name behind the time: only UTC and GMT are sure.
-    if (!Number.isNaN(time) && /^ (?:UTC|GMT)\b/.test(head.slice(parsed.end)))
-      time = Date.parse(`${head.slice(0, parsed.end).replace(' ', 'T')}Z`);
+    const zone = Number.isNaN(time)
+      ? undefined
+      : zoneOfAbbreviation(/^ ([A-Z]{3,5})\b/.exec(head.slice(parsed.end))?.[1] ?? '');
+    if (zone !== undefined) time = isoTime(head, 0, zone);
     if (Number.isNaN(time)) time = line.envelope?.time ?? Number.NaN;
     const event = newEvent(time, context, 'postgresql.log');
     const native = newNative();

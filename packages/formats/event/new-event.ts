@@ -54,7 +54,9 @@ export function newHostEvent(text: string, envelope: Envelope, context: DecodeCo
   addSyslog(event, envelope);
   if (envelope.host !== undefined) event.host = { name: envelope.host, hostname: envelope.host };
   if (envelope.app !== undefined) {
-    event.process = { name: envelope.app };
+    // Old syslogs name the PAM module in the tag: `sshd(pam_unix)`.
+    const module = envelope.app.indexOf('(');
+    event.process = { name: module > 0 ? envelope.app.slice(0, module) : envelope.app };
     const pid = envelope.pid === undefined ? Number.NaN : Number(envelope.pid);
     if (Number.isInteger(pid)) event.process.pid = pid;
   }

@@ -17,6 +17,8 @@ const FIELDS = compileMapping({
   action: 'event.action', act: 'event.action', level: 'log.level', severity: 'log.level', logger: 'log.logger', caller: 'log.logger',
   url: 'url.original', method: 'http.request.method', status: 'event.reason', rule: 'rule.name', policy: 'rule.name', pid: 'process.pid', err: 'error.message', error: 'error.message',
 }); // biome-ignore format: one table
+/** The first word is a pair: prose that holds some is not this format. */
+const START = /^\s{0,8}[A-Za-z_@][\w.@/-]{0,63}=/;
 const TIMES = ['time', 'ts', 'timestamp', 'date', 't', 'datetime', 'eventtime'];
 const PLACED = new Set([...TIMES, 'msg', 'message']);
 
@@ -26,7 +28,7 @@ export const pairs: LineDecoder = {
   confidence: 0.65,
   sniff: (line) => {
     const first = line.text.indexOf('=');
-    return first > 0 && first < 128 && line.text.indexOf('=', first + 1) > 0;
+    return first > 0 && first < 64 && START.test(line.text) && line.text.indexOf('=', first + 1) > 0;
   },
   decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
     const native = newNative();

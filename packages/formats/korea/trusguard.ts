@@ -42,7 +42,6 @@ const ACTIONS: Record<string, string> = {
   '3004': 'block',
   '3007': 'limit',
   '3009': 'monitor',
-  '0': 'isolate',
 };
 const KINDS: Record<string, string> = { '1': 'allow', '2': 'deny', '3': 'allow' };
 const HEAD = /^\d`\d`[12]`\d{1,4}`[0-9a-zA-Z]{1,16}`/;
@@ -100,7 +99,11 @@ function trusguardBody(
   const code = native['action'];
   const kind = native['log_kind'];
   const action =
-    typeof code === 'string' ? (ACTIONS[code] ?? code) : typeof kind === 'string' ? (KINDS[kind] ?? kind) : undefined;
+    typeof code === 'string' && code !== '0'
+      ? (ACTIONS[code] ?? code)
+      : typeof kind === 'string'
+        ? (KINDS[kind] ?? kind)
+        : undefined;
   if (module === 'packetfilter') asConnection(event, native, action);
   else if (module === 'operation') {
     event.event.category = ['configuration'];

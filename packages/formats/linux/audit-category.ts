@@ -95,4 +95,8 @@ export function addAuditCategory(event: EcsEvent, native: NativeView, records: r
   event.event.category = [kind[0]];
   event.event.type = [kind[1]];
   event.event.action = kind[2];
+  if (native['apparmor'] === undefined) return;
+  event.event.action = 'violated-apparmor-policy';
+  event.event.outcome = native['apparmor'] === 'DENIED' ? 'failure' : 'success';
+  if (native['apparmor'] !== 'DENIED') event.event.type = ['info'];
 }

@@ -172,7 +172,7 @@ export const dnsmasq: LineDecoder = {
 };
 
 const WINDOWS =
-  /^(\S{8,10} \d{1,2}:\d\d:\d\d(?: [AP]M)?|\d{8} \d\d:\d\d:\d\d) ([0-9A-F]{3,5}) PACKET {1,2}[0-9A-Fa-f]{8,16} (UDP|TCP) (Rcv|Snd) ([0-9a-fA-F.:]{2,45})\s{1,32}([0-9a-f]{4}) (R| ) ([QNU?]) \[([0-9a-f]{4}) {1,3}[A-Z ]{0,8} ?([A-Z]{4,12})\] ([A-Z0-9]{1,8}) {1,8}(\S{1,300})/;
+  /^(\S{8,10} \d{1,2}:\d\d:\d\d(?: [AP]M)?|\d{8} \d\d:\d\d:\d\d) ([0-9A-F]{3,5}) PACKET {1,2}[0-9A-Fa-f]{8,16} (UDP|TCP) (Rcv|Snd) ([0-9a-fA-F.:]{2,45})\s{1,32}([0-9a-f]{4}) (R| ) ([QNU?]) \[([0-9a-f]{4}) (?:[A-Z ]{0,10} )?([A-Z]{4,12})\] ([A-Z0-9]{1,8}) {1,8}(\S{1,300})/;
 
 /** Microsoft DNS Server's debug log: one packet a line, names as `(3)www(7)example(3)com(0)`. */
 export const windowsDns: LineDecoder = {

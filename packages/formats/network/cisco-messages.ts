@@ -17,7 +17,7 @@ function peer(side: 's' | 'd'): string {
 }
 
 const BUILT = new RegExp(
-  `^Built (?:inbound|outbound) (?<proto>\\w{2,8}) connection (?<connection>\\d+) for ${peer('s')} to ${peer('d')}`,
+  `^Built (?<direction>inbound|outbound) (?<proto>\\w{2,8}) connection (?<connection>\\d+) for ${peer('s')} to ${peer('d')}`,
 );
 const TEARDOWN = new RegExp(
   `^Teardown (?<proto>\\w{2,8}) connection (?<connection>\\d+) for ${peer('s')} to ${peer('d')} duration (?<duration>[\\d:]+) bytes (?<bytes>\\d+)(?: (?<reason>[^(]{2,64}))?`,
@@ -35,7 +35,7 @@ const DENY_FROM = new RegExp(
   `^(?:Inbound |Deny |Dropped |Denied )?(?:inbound )?(?<proto>TCP|UDP|IP|ICMP|tcp|udp|icmp)? ?(?:connection denied |\\(no connection\\) |access denied by ACL |request discarded )?(?:from |src )?${peer('s')} (?:to|dst) ${peer('d')}`,
 );
 const LOGIN = new RegExp(
-  `^(?:Login|[A-Za-z]+ login) (?:permitted|denied) from (?<src>${IP})(?:/(?<sport>\\d{1,5}))? to (?:(?<out>${NAME}):)?(?<dst>${IP})(?:/(?<proto>\\w{2,16}))? for user "(?<user>[^"]{0,64})"`,
+  `^(?:Login|[A-Za-z]+ login) (?:permitted|denied) from (?<src>${IP})(?:/(?<sport>\\d{1,5}))? to (?:(?<out>${NAME}):)?(?<dst>${IP})(?:/(?<service>\\w{2,16}))? for user "(?<user>[^"]{0,64})"`,
 );
 const AAA =
   /^AAA (?:user )?(?:authentication|authorization|accounting|transaction) (?:Successful|Rejected|status|Failed)[^:]{0,16}: (?:reason = (?<reason>[^:]{1,64}) : )?(?:server = {1,2}(?<server>\S{2,45}) : )?user = {1,2}'?(?<user>[^'\s:]{1,64})'?(?: : user IP = {1,2}(?<src>\S{2,45}))?/;

@@ -3,6 +3,8 @@ import type { DecodeContext, DecodedBody, Line, LineDecoder } from '../decoder.t
 import { canonicalIp } from '../event/address.ts';
 import { newNative } from '../event/native.ts';
 import { newDeviceEvent } from '../event/new-event.ts';
+import { rfc3164Time } from '../time/parse.ts';
+import { zoneOfAbbreviation } from '../time/zone.ts';
 import { ASA_MESSAGES, PERIMETER } from './cisco-messages.ts';
 import { addPort, asAlert, asConnection, settleTransport, transportName } from './device.ts';
 
@@ -20,11 +22,17 @@ export const cisco: LineDecoder = {
     const text = line.raw.slice(head.index + matched.length);
     const firewall = facility === 'ASA' || facility === 'FTD' || facility === 'PIX' || facility === 'FWSM';
     const product = firewall ? facility.toLowerCase() : 'ios';
-    const event = newDeviceEvent(Number.NaN, line.envelope, context, `cisco.${product}`, {
-      vendor: 'Cisco',
-      product: facility === 'PIX' ? 'PIX' : firewall ? facility : 'IOS',
-      type: firewall ? 'firewall' : 'switch',
-    });
+    const event = newDeviceEvent(
+      ownTime(line.raw.slice(0, head.index), line.envelope, context),
+      line.envelope,
+      context,
+      `cisco.${product}`,
+      {
+        vendor: 'Cisco',
+        product: facility === 'PIX' ? 'PIX' : firewall ? facility : 'IOS',
+        type: firewall ? 'firewall' : 'switch',
+      },
+    );
     event.event.code = mnemonic;
     event.event.severity = Number(severity);
     event.message = `${matched}${text}`.trim();
@@ -38,6 +46,16 @@ export const cisco: LineDecoder = {
   },
 };
 
+const STAMP = /([A-Z][a-z]{2} {1,2}\d{1,2}(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d{1,6})?)(?: ([A-Z]{3,5}))?: ?$/;
+
+/** IOS writes its own time before the message, behind a sequence number or a name; the header's may be a relay's. */
+function ownTime(head: string, envelope: Line['envelope'], context: DecodeContext): number {
+  const match = STAMP.exec(head);
+  if (match === null) return envelope?.time ?? Number.NaN;
+  const zone = zoneOfAbbreviation(match[2] ?? '');
+  return rfc3164Time(match[1] as string, 0, zone === undefined ? context : { ...context, zone });
+}
+
 function asaBody(event: EcsEvent, native: NativeView, id: string, text: string, product: string): DecodedBody {
   if (/^43000[1-5]$/.test(id)) readFtdPairs(event, native, id, text);
   else {
@@ -45,7 +63,7 @@ function asaBody(event: EcsEvent, native: NativeView, id: string, text: string, 
     const match = known?.pattern.exec(text) ?? undefined;
     const groups = match?.groups;
     if (known !== undefined && groups !== undefined) {
-      fill(event, native, groups);
+      fill(event, native, groups['direction'] === 'outbound' ? reversed(groups) : groups);
       const action = groups['action']?.toLowerCase() ?? known.action;
       if (known.kind === 'connection') asConnection(event, native, action);
       else {
@@ -65,8 +83,21 @@ function asaBody(event: EcsEvent, native: NativeView, id: string, text: string, 
     logsource: {
       product: 'cisco',
       service: product,
-      ...(event.source !== undefined && event.destination !== undefined ? { category: 'firewall' } : {}),
+      ...(event.event.category?.[0] === 'network' ? { category: 'firewall' } : {}),
     },
+  };
+}
+
+/** An outbound connection is told from the far side: its initiator comes second. */
+function reversed(groups: Record<string, string | undefined>): Record<string, string | undefined> {
+  return {
+    ...groups,
+    src: groups['dst'],
+    sport: groups['dport'],
+    in: groups['out'],
+    dst: groups['src'],
+    dport: groups['sport'],
+    out: groups['in'],
   };
 }
 
@@ -77,6 +108,7 @@ function fill(event: EcsEvent, native: NativeView, groups: Record<string, string
   endpoint(event, 'destination', groups['dst'], groups['dport']);
   const transport = transportName(groups['proto']);
   if (transport !== undefined) event.network = { transport };
+  if (groups['service'] !== undefined) event.network = { ...event.network, protocol: groups['service'] };
   if (groups['user'] !== undefined) event.user = { name: groups['user'].replace(/^['"<]|['">]$/g, '') };
   if (groups['rule'] !== undefined) event.rule = { name: groups['rule'] };
   if (groups['in'] !== undefined) event.observer = { ...event.observer, ingress: { name: groups['in'] } };
@@ -106,7 +138,8 @@ function perimeter(event: EcsEvent, native: NativeView, text: string): void {
   if (from?.groups !== undefined) endpoint(event, 'source', from.groups['ip'], from.groups['port']);
   if (to?.groups !== undefined) endpoint(event, 'destination', to.groups['ip'], to.groups['port']);
   const verdict = /\b(den(?:y|ied)|drop(?:ped)?|permitted|block(?:ed)?)\b/i.exec(text)?.[1];
-  if (event.source !== undefined) asConnection(event, native, verdict?.toLowerCase());
+  if (event.source !== undefined && event.destination !== undefined)
+    asConnection(event, native, verdict?.toLowerCase());
 }
 
 /** FTD 430001..430005: `SrcIP: 1.2.3.4, SrcPort: 5, …`; values hold no comma but the last. */

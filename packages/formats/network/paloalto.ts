@@ -62,6 +62,7 @@ export const paloalto: LineDecoder = {
     const native = newNative();
     nameFields(native, columns.split(','), values);
     if (native['type'] === undefined) return undefined;
+    dropUnset(native);
     const stamp = native['time_generated'] ?? native['receive_time'];
     const time = typeof stamp === 'string' ? isoTime(stamp, 0, context.zone) : Number.NaN;
     const event = deviceEvent(
@@ -93,6 +94,19 @@ function start(body: string): number {
   const match = START.exec(body.slice(0, 256));
   if (match === null) return -1;
   return match.index + (match[0].charCodeAt(0) <= 32 ? 1 : 0);
+}
+
+/** Nothing was translated where the address is 0.0.0.0, and the place of a private address is its range. */
+function dropUnset(native: NativeView): void {
+  for (const [address, port] of [
+    ['natsrc', 'natsport'],
+    ['natdst', 'natdport'],
+  ] as const) {
+    if (native[address] !== '0.0.0.0') continue;
+    delete native[address];
+    delete native[port];
+  }
+  for (const place of ['srcloc', 'dstloc']) if (/^\d/.test(String(native[place] ?? ''))) delete native[place];
 }
 
 function splitUser(event: EcsEvent): void {

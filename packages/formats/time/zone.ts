@@ -66,3 +66,16 @@ function longOffset(format: Intl.DateTimeFormat, utcMs: number): number {
   const part = format.formatToParts(utcMs).find((candidate) => candidate.type === 'timeZoneName')?.value ?? 'GMT';
   return fixedOffset(part.slice(3).replace('\u2212', '-')) ?? 0;
 }
+
+/** Zones by the abbreviation that logs print, where only one is meant by it. Hours east of UTC. */
+const ABBREVIATIONS: Record<string, number> = {
+  UTC: 0, GMT: 0, WET: 0, CET: 1, CEST: 2, EET: 2, EEST: 3, MSK: 3, HKT: 8, SGT: 8, KST: 9, JST: 9, AEST: 10, AEDT: 11,
+  EST: -5, EDT: -4, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7,
+}; // biome-ignore format: one table
+
+/** The zone of an abbreviation, or `undefined` when it is unknown or means several. */
+export function zoneOfAbbreviation(name: string): Zone | undefined {
+  if (!Object.hasOwn(ABBREVIATIONS, name)) return undefined;
+  const hours = ABBREVIATIONS[name] as number;
+  return zoneOf(`${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`);
+}

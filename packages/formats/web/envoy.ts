@@ -33,11 +33,14 @@ export const envoyText: LineDecoder = {
     exchange.userAgent = known(agent);
     exchange.requestId = known(requestId);
     exchange.host = known(authority);
-    // Istio: `… outbound|…  upstream_local  downstream_local downstream_remote …` in the open.
-    const peers = / (?:\S+ )?(\d[\d.]{6,14}:\d{1,5}) (\d[\d.]{6,14}:\d{1,5})(?= )/.exec(
-      tail.slice(tail.lastIndexOf('"')),
-    );
-    const client = known(forwarded)?.split(',', 1)[0]?.trim() ?? peers?.[2];
+    // Istio puts addresses in the open behind the quotes; the last of them is the client's.
+    const peers = [
+      ...tail
+        .slice(tail.lastIndexOf('"'))
+        .slice(0, 1024)
+        .matchAll(/ (\d[\d.]{6,14}:\d{1,5})(?= )/g),
+    ];
+    const client = known(forwarded)?.split(',', 1)[0]?.trim() ?? peers.at(-1)?.[1];
     if (client !== undefined) {
       const { host, port } = splitAddress(client);
       exchange.client = host;

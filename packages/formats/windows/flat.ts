@@ -21,7 +21,7 @@ export function fromFlatShape(value: JsonObject, context: DecodeContext): Window
   }
   addEmbedded(native, value);
   const record: WindowsRecord = {
-    time: flatTime(value, context),
+    time: flatTime(value, native, context),
     eventId: numberOf(value['EventID'] ?? value['EventId'] ?? value['event_id'] ?? value['Id']),
     channel: textAt(value, 'Channel') ?? textAt(value, 'EventLog') ?? textAt(value, 'LogName') ?? textAt(value, 'log_name'),
     provider:
@@ -65,15 +65,16 @@ function addEmbedded(native: WindowsRecord['native'], value: JsonObject): void {
  * The time of the event itself. NXLog writes EventTime without a zone; how far the collector's clock was from UTC shows
  * in its own EventReceivedTime against the `@timestamp` of the same moment.
  */
-function flatTime(value: JsonObject, context: DecodeContext): number {
+function flatTime(value: JsonObject, native: WindowsRecord['native'], context: DecodeContext): number {
   for (const name of ['TimeCreated', 'SystemTime']) {
     const item = value[name];
     const text = typeof item === 'string' ? item : isObject(item) ? textAt(item, 'SystemTime') : undefined;
     const time = text === undefined ? Number.NaN : (dotNetTime(text) ?? isoTime(text, 0, UTC));
     if (!Number.isNaN(time)) return time;
   }
-  const utc = textAt(value, 'UtcTime');
-  if (utc !== undefined) {
+  // Sysmon's own, which may have been inside an embedded EventData.
+  const utc = native['UtcTime'];
+  if (typeof utc === 'string') {
     const time = isoTime(utc, 0, UTC);
     if (!Number.isNaN(time)) return time;
   }
