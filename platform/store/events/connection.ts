@@ -23,3 +23,9 @@ export interface EventConnection {
   /** Waits for what is under way, then closes. */
   close(): Promise<void>;
 }
+
+/**
+ * An old log, or a source with a broken clock, has events of many years: each partition it touches is one part more,
+ * 232 at most by the layout of the table, and never a reason to refuse the batch.
+ */
+export const INSERT_SETTINGS = { max_partitions_per_insert_block: '0' } as const;

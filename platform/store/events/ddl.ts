@@ -11,6 +11,7 @@ export function ddl(table: Table, cluster?: string): string[] {
   const name = localTable(table, cluster);
   const on = cluster === undefined ? '' : ` ON CLUSTER ${cluster}`;
   const parts = [...table.columns.map(columnDefinition), ...table.indexes];
+  const alter = (actions: string[], of = name) => `ALTER TABLE ${of}${on} ${actions.join(', ')}`;
   const statements = [
     [
       `CREATE TABLE IF NOT EXISTS ${name}${on} (\n  ${parts.join(',\n  ')}\n)`,
@@ -18,15 +19,18 @@ export function ddl(table: Table, cluster?: string): string[] {
       ...table.layout,
       `SETTINGS ${table.settings.join(', ')}`,
     ].join('\n'),
-    ...table.columns.map((column) => `ALTER TABLE ${name}${on} ADD COLUMN IF NOT EXISTS ${columnDefinition(column)}`),
-    ...table.indexes.map((index) => `ALTER TABLE ${name}${on} ADD ${index.replace('INDEX ', 'INDEX IF NOT EXISTS ')}`),
+    alter(table.columns.map((column) => `ADD COLUMN IF NOT EXISTS ${columnDefinition(column)}`)),
+    ...(table.indexes.length === 0
+      ? []
+      : [alter(table.indexes.map((index) => `ADD ${index.replace('INDEX', 'INDEX IF NOT EXISTS')}`))]),
   ];
   if (cluster !== undefined) {
     statements.push(
       `CREATE TABLE IF NOT EXISTS ${table.name}${on} AS ${name} ` +
         `ENGINE = Distributed(${cluster}, currentDatabase(), ${name}, ${table.shardBy})`,
-      ...table.columns.map(
-        (column) => `ALTER TABLE ${table.name}${on} ADD COLUMN IF NOT EXISTS ${column.name} ${column.type}`,
+      alter(
+        table.columns.map((column) => `ADD COLUMN IF NOT EXISTS ${column.name} ${column.type}`),
+        table.name,
       ),
     );
   }

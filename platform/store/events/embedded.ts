@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
 import { drainPending } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
-import type { EventConnection } from './connection.ts';
+import { type EventConnection, INSERT_SETTINGS } from './connection.ts';
 import type { ReadQuery } from './gate.ts';
 import { clientReads } from './reads.ts';
 
@@ -45,7 +45,13 @@ export async function embeddedConnection(folder: string): Promise<EventConnectio
     },
     async insert({ table, columns, lines }) {
       await insideClose(
-        writer.chdb.rawInsert({ table, columns: [...columns], format: 'JSONCompactEachRow', values: lines }),
+        writer.chdb.rawInsert({
+          table,
+          columns: [...columns],
+          format: 'JSONCompactEachRow',
+          settings: INSERT_SETTINGS,
+          values: lines,
+        }),
       );
     },
     async command(query, params = {}) {

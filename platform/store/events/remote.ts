@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { createClient } from '@clickhouse/client';
+import { createClient, drainStream } from '@clickhouse/client';
 import { HaechiError } from '@haechi/event';
-import type { EventConnection } from './connection.ts';
+import { type EventConnection, INSERT_SETTINGS } from './connection.ts';
 import { clientReads } from './reads.ts';
 
 /** Longer than the longest read (gate.ts), so that the server's own answer arrives, milliseconds. */
@@ -25,22 +25,25 @@ export function remoteConnection(url: string): EventConnection {
     username,
     password,
     request_timeout: REQUEST_MS,
+    // A balancer between us hears something while a long search runs.
+    clickhouse_settings: { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: '10000' },
     compression: { request: true, response: true },
   });
   return {
     ...(cluster === undefined ? {} : { cluster }),
     ...clientReads(client),
     async insert({ table, columns, lines }) {
-      const [first, ...rest] = columns;
-      if (first === undefined) return;
-      await client.insert({
-        table,
-        columns: [first, ...rest],
-        format: 'JSONCompactEachRow',
+      // `insert` of the client takes values, not lines; `exec` sends the lines as they are.
+      const { stream } = await client.exec({
+        query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
         values: Readable.from([lines], { objectMode: false }),
         // With a cluster: the shards have the rows when the insert returns, not only the server that took them.
-        ...(cluster === undefined ? {} : { clickhouse_settings: { distributed_foreground_insert: 1 as const } }),
+        clickhouse_settings: {
+          ...INSERT_SETTINGS,
+          ...(cluster === undefined ? {} : { distributed_foreground_insert: 1 as const }),
+        },
       });
+      await drainStream(stream);
     },
     async command(query, params = {}) {
       await client.command({ query, query_params: { ...params } });

@@ -17,9 +17,9 @@ export function eventLine(row: EventRow, expires: number): string {
   const { columns, rest } = splitEvent(row.event);
   return JSON.stringify([
     row.tenant,
-    clickhouseTime(canonical(row.time)),
+    clickhouseTime(canonical(row.time) ?? row.ingested),
     row.id,
-    clickhouseTime(canonical(row.ingested)),
+    clickhouseTime(canonical(row.ingested) ?? row.ingested),
     expires,
     row.position,
     row.decoder,
@@ -37,7 +37,7 @@ export function eventLine(row: EventRow, expires: number): string {
 export function deadLetterLine(letter: DeadLetter): string {
   return JSON.stringify([
     letter.tenant,
-    clickhouseTime(canonical(letter.time)),
+    clickhouseTime(canonical(letter.time) ?? letter.time),
     letter.id,
     letter.source,
     letter.reason,
@@ -82,6 +82,9 @@ export function eventOf(stored: StoredEvent): EventRow {
   };
 }
 
-function canonical(time: string): string {
-  return time.length === 24 && time.endsWith('Z') ? time : (canonicalTime(time) ?? time);
+/** The usual form is passed on unread; `undefined` where the text is no time. */
+function canonical(time: string): string | undefined {
+  return time.length === 24 && CANONICAL.test(time) ? time : canonicalTime(time);
 }
+
+const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -42,7 +42,11 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
     },
     async insertEncoded({ ids, lines }) {
       if (ids.length === 0) return;
-      await connection.insert({ table: 'events', columns: EVENT_INSERT_COLUMNS, lines: Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength) });
+      await connection.insert({
+        table: 'events',
+        columns: EVENT_INSERT_COLUMNS,
+        lines: Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength),
+      });
     },
     async retentionDays() {
       await kept.refresh(now());

@@ -1,0 +1,251 @@
+import type { EcsEvent } from '@haechi/event';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EventRow, EventStore, SearchRequest } from '../../platform/store/ports.ts';
+import { scopeOf } from '../../platform/tenancy/scope.ts';
+
+/** An event store with empty tables, and a way to make ClickHouse do at once what it does at leisure. */
+export interface EventsPlace {
+  readonly store: EventStore;
+  /** Merges all parts, so that what is past its time is gone. */
+  merge(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+const NOW = Date.now();
+const iso = (ms: number): string => new Date(ms).toISOString();
+const RECENT = { from: iso(NOW - 30 * DAY), to: iso(NOW + DAY) };
+
+let serial = 0;
+
+function row(tenant: string, fields: Partial<EventRow> = {}): EventRow {
+  serial += 1;
+  const time = fields.time ?? iso(NOW - serial * 1_000);
+  return {
+    id: `spool.1.${serial}`,
+    tenant,
+    time,
+    ingested: iso(NOW),
+    position: serial,
+    decoder: 'test',
+    source: 'upload:test.log',
+    raw: `raw ${serial}`,
+    event: { '@timestamp': time, ecs: { version: '9.1.0' }, event: { kind: 'event' } },
+    native: {},
+    logsource: {},
+    ...fields,
+  };
+}
+
+function ecs(time: string, fields: Partial<EcsEvent>): EcsEvent {
+  return { '@timestamp': time, ecs: { version: '9.1.0' }, event: { kind: 'event' }, ...fields };
+}
+
+/** Values that a careless column, escape or index would lose. */
+function awkwardRow(tenant: string): EventRow {
+  const time = iso(NOW - 5_000);
+  return row(tenant, {
+    time,
+    raw: 'tab\t newline\n quote\' " backslash\\ nul\u0000 한글 かな 🐉 {p0:String}',
+    logsource: { product: 'windows', service: 'security' },
+    event: ecs(time, {
+      message: 'it\'s "quoted"\n한글 100% _under_',
+      event: {
+        kind: 'alert',
+        category: ['process', 'network'],
+        code: '4688',
+        severity: -1,
+        duration: 9_007_199_254_740_991,
+      },
+      host: { name: 'WS-1', ip: ['10.0.0.1', 'fe80::1'] },
+      source: { ip: '2001:db8::1', port: 70_000 },
+      destination: { ip: '192.0.2.1', port: 443 },
+      process: { pid: 0, name: 'cmd.exe', command_line: 'cmd /c "dir C:\\"', parent: { name: 'explorer.exe' } },
+      dns: { answers: [{ data: '192.0.2.9', ttl: 5 }] },
+      labels: { 'a.b': 'dotted', __proto__x: 'y' },
+      unmapped: { deep: { list: [1, 'two', null, { three: 3 }] }, empty: {}, none: null },
+    }),
+    native: {
+      Image: 'C:\\Windows\\cmd.exe',
+      EventID: 4688,
+      Elevated: true,
+      Items: ['a', 1],
+      Marked: '\u0001x',
+      Empty: '',
+    },
+  });
+}
+
+/** The cases that every implementation of the `EventStore` port passes. */
+export function eventsContract(open: () => Promise<EventsPlace>): void {
+  let place: EventsPlace;
+  let store: EventStore;
+  beforeAll(async () => {
+    place = await open();
+    store = place.store;
+  });
+  afterAll(() => place.remove());
+
+  const ids = async (tenant: string, request: Partial<SearchRequest>): Promise<string[]> => {
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.search(scopeOf(tenant), {
+        query: '',
+        range: RECENT,
+        ...request,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      found.push(...page.rows.map(({ id }) => id));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return found;
+  };
+
+  test('gives an event back as it was, whatever characters and values it has', async () => {
+    const awkward = awkwardRow('/root/awkward/');
+    await store.insert([awkward]);
+    const [stored] = await store.byIds(scopeOf('/root/awkward/'), [awkward.id]);
+    expect(stored).toEqual(awkward);
+  });
+
+  test('is ready to be migrated again', async () => {
+    await store.migrate();
+    await store.migrate();
+  });
+
+  test('shows a scope its own tenant and those below, never a neighbour or a parent', async () => {
+    const [parent, child, neighbour] = [row('/root/gate/'), row('/root/gate/child/'), row('/root/gate-2/')];
+    await store.insert([parent, child, neighbour]);
+    const all = [parent.id, child.id, neighbour.id];
+    const seen = async (tenant: string) => (await store.byIds(scopeOf(tenant), all)).map(({ id }) => id).sort();
+    expect(await seen('/root/gate/')).toEqual([parent.id, child.id].sort());
+    expect(await seen('/root/gate/child/')).toEqual([child.id]);
+    expect(await ids('/root/gate/child/', {})).toEqual([child.id]);
+    expect(await store.count(scopeOf('/root/gate/child/'), '', RECENT)).toBe(1);
+    expect(await store.top(scopeOf('/root/gate/child/'), '', RECENT, 'tenant', 5)).toEqual([
+      { value: '/root/gate/child/', count: 1 },
+    ]);
+    const buckets = await store.histogram(scopeOf('/root/gate/child/'), '', RECENT, 3);
+    expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(1);
+  });
+
+  test('no query text reaches past the scope', async () => {
+    await store.insert([row('/root/wall/'), row('/root/wall-2/')]);
+    for (const query of ['* or tenant:*', "') or true or ('", 'tenant:"/root/wall-2/" or not x:y', '\\\\" or 1=1 --']) {
+      const found = await store.search(scopeOf('/root/wall/'), { query, range: RECENT }).catch(() => ({ rows: [] }));
+      expect(found.rows.filter(({ tenant }) => tenant !== '/root/wall/')).toEqual([]);
+    }
+  });
+
+  test('pages through rows of one moment in both orders without a gap or a repeat', async () => {
+    const time = iso(NOW - DAY);
+    const rows = Array.from({ length: 25 }, () => row('/root/pages/', { time }));
+    await store.insert([
+      ...rows,
+      row('/root/pages/', { time: iso(NOW - 2 * DAY) }),
+      row('/root/pages/', { time: iso(NOW) }),
+    ]);
+    const newest = await ids('/root/pages/', { limit: 4 });
+    const oldest = await ids('/root/pages/', { limit: 4, order: 'oldest' });
+    expect(new Set(newest).size).toBe(27);
+    expect(oldest).toEqual([...newest].reverse());
+  });
+
+  test('finds events of every age inside the range, its start included and its end not', async () => {
+    const times = [0, 1, 40, 400, 4_000].map((days) => iso(NOW - days * DAY));
+    await store.insert(times.map((time) => row('/root/ages/', { time })));
+    const within = (from: number, to: number) => ({ range: { from: times[from] as string, to: times[to] as string } });
+    expect(await ids('/root/ages/', within(4, 0))).toHaveLength(4);
+    expect(await ids('/root/ages/', within(3, 2))).toHaveLength(1);
+    expect(await ids('/root/ages/', { range: { from: '1900-01-01T00:00:00Z', to: iso(NOW + 1) } })).toHaveLength(5);
+  });
+
+  test('takes a batch of any times whatever, a hundred and twenty years of them', async () => {
+    const years = Array.from({ length: 120 }, (_, index) => `${1_970 + index}-06-01T00:00:00.000Z`);
+    const broken = ['0000-00-00', '+012345-01-01T00:00:00.000Z', '1066-10-14T09:00:00.000Z'];
+    await store.insert([...years, ...broken].map((time) => row('/root/years/', { time })));
+    const range = { from: '1900-01-01T00:00:00Z', to: '2299-12-31T00:00:00Z' };
+    expect(await store.count(scopeOf('/root/years/'), '', range)).toBe(123);
+  });
+
+  test('counts, groups and draws what a search finds', async () => {
+    const at = (hours: number, user: string) => {
+      const time = iso(NOW - hours * 3_600_000);
+      return row('/root/sums/', {
+        time,
+        event: ecs(time, { user: { name: user }, source: { ip: '10.0.0.1' } }),
+        native: { N: 5 },
+      });
+    };
+    await store.insert([at(1, 'ann'), at(1, 'bob'), at(9, 'ann')]);
+    const scope = scopeOf('/root/sums/');
+    const range = { from: iso(NOW - 10 * 3_600_000), to: iso(NOW) };
+    expect(await store.count(scope, 'user.name:ann', range)).toBe(2);
+    expect(await store.top(scope, '', range, 'user.name', 5)).toEqual([
+      { value: 'ann', count: 2 },
+      { value: 'bob', count: 1 },
+    ]);
+    expect(await store.top(scope, '', range, 'source.ip', 5)).toEqual([{ value: '10.0.0.1', count: 3 }]);
+    expect(await store.top(scope, '', range, 'native.N', 5)).toEqual([{ value: '5', count: 3 }]);
+    expect(await store.top(scope, '', range, 'no.such', 5)).toEqual([]);
+    expect((await store.histogram(scope, '', range, 5)).map(({ count }) => count)).toEqual([1, 0, 0, 0, 2]);
+  });
+
+  test('names the fields that events have, with their types', async () => {
+    await store.insert([awkwardRow('/root/names/')]);
+    const types = new Map((await store.fields(scopeOf('/root/names/'), RECENT)).map(({ name, type }) => [name, type]));
+    expect(types.get('host.ip')).toBe('ip');
+    expect(types.get('process.pid')).toBe('number');
+    expect(types.get('@timestamp')).toBe('date');
+    expect(types.get('message')).toBe('text');
+    expect(types.get('native.Image')).toBe('keyword');
+    expect(types.has('url.path')).toBe(false);
+  });
+
+  test('knows which ids it has from a position on', async () => {
+    const rows = [row('/root/replay/', { position: 1_000_001 }), row('/root/replay/', { position: 1_000_002 })];
+    await store.insert(rows);
+    expect(await store.storedIdsFrom(1_000_002)).toEqual(new Set([rows[1]?.id]));
+    expect(await store.storedIdsFrom(2_000_000)).toEqual(new Set());
+  });
+
+  test('keeps dead letters with their reason, each for its own tenant', async () => {
+    const letter = {
+      id: 'd1',
+      tenant: '/root/dead/',
+      time: iso(NOW - 1_000),
+      source: 's',
+      reason: 'invalid_json',
+      raw: '{\n"',
+    };
+    await store.insertDeadLetters([letter, { ...letter, id: 'd2', tenant: '/root/dead-2/' }]);
+    expect(await store.deadLetters(scopeOf('/root/dead/'), RECENT, 10)).toEqual([letter]);
+  });
+
+  test('a shorter retention takes stored events too, of that tenant alone, by when they came in', async () => {
+    const old = { ingested: iso(NOW - 10 * DAY), time: iso(NOW - 10 * DAY) };
+    const [gone, other] = [row('/root/brief/', old), row('/root/long/', old)];
+    const broughtIn = row('/root/brief/', { time: iso(NOW - 20 * DAY) });
+    await store.insert([gone, other, broughtIn]);
+    await store.setRetention('/root/brief/', 5);
+    const late = row('/root/brief/', old);
+    await store.insert([late]);
+    await place.merge();
+    expect(await ids('/root/brief/', {})).toEqual([broughtIn.id]);
+    expect(await ids('/root/long/', {})).toEqual([other.id]);
+  });
+
+  describe('refuses', () => {
+    const scope = scopeOf('/root/');
+    test.each([
+      ['a cursor of another list', () => store.search(scope, { query: '', range: RECENT, cursor: 'x' }), 'bad_cursor'],
+      ['a range that is none', () => store.count(scope, '', { from: 'yesterday', to: iso(NOW) }), 'bad_time_range'],
+      ['a range backwards', () => store.count(scope, '', { from: RECENT.to, to: RECENT.from }), 'bad_time_range'],
+      ['a query it cannot read', () => store.count(scope, 'a and (', RECENT), 'query_syntax'],
+      ['a retention of no days', () => store.setRetention('/root/', 0), 'bad_retention'],
+    ])('%s', async (_, ask, code) => {
+      await expect(ask()).rejects.toMatchObject({ code });
+    });
+  });
+}
