@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { CamelCasePlugin, type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
@@ -37,9 +41,20 @@ function serverParser(oid: number, format?: 'text' | 'binary'): (text: string) =
   return WIRE_PARSERS[oid] ?? types.getTypeParser(oid, format ?? 'text');
 }
 
+/** The state is small and one process reads it: PostgreSQL's default of 128 MB would mostly lie empty. */
+const EMBEDDED_SETTINGS = ['shared_buffers = 16MB'] as const;
+
+/** Makes a new data folder on a thread that ends: what `initdb` allocates (250 MB) does not stay with the server. */
+async function createCluster(folder: string): Promise<void> {
+  const worker = new Worker(new URL('./create-cluster.ts', import.meta.url), { workerData: folder });
+  const [code] = (await once(worker, 'exit')) as [number];
+  if (code !== 0) throw new Error(`creating the state in ${folder} ended with code ${code}`);
+}
+
 async function embeddedDialect(folder: string): Promise<Dialect> {
   await mkdir(folder, { recursive: true });
-  const pglite = await PGlite.create(folder, { parsers: { ...WIRE_PARSERS } });
+  if (!existsSync(path.join(folder, 'PG_VERSION'))) await createCluster(folder);
+  const pglite = await PGlite.create(folder, { parsers: { ...WIRE_PARSERS }, postgresqlconf: [...EMBEDDED_SETTINGS] });
   await pglite.exec(`set time zone 'UTC'; set datestyle = 'ISO'`);
   return new PGliteDialect({ pglite });
 }
