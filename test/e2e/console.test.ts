@@ -22,7 +22,11 @@ describe.skipIf(!hasChromium)('the console in a real browser (skipped where /usr
   beforeAll(async () => {
     site = await startConsole();
     browser = await launch();
-    context = await browser.newContext({ locale: 'ko-KR', viewport: { width: 1440, height: 900 } });
+    context = await browser.newContext({
+      locale: 'ko-KR',
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+    });
     // Before sign-in `/me` is 401; a broken query is 400 on purpose.
     const expected = [/^401 GET \/api\/v1\/me$/, /^400 POST \/api\/v1\/search/];
     ({ page, faults } = await watch(context, expected));

@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('every screen in a real browser (skipped where /us
       const keys = new Set(
         [...catalogue(lang).keys()].flatMap((key) => (key.startsWith('console.') ? key.slice(8) : [])),
       );
-      const context = await browser.newContext({ locale: lang });
+      const context = await browser.newContext({ locale: lang, reducedMotion: 'reduce' });
       const { page, faults } = await watch(context, [/^401 GET \/api\/v1\/me$/]);
       await page.goto(`${site.server.origin}/login`);
       await page.getByLabel(say('login.username')).fill('admin');

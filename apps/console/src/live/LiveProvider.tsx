@@ -6,6 +6,7 @@ import { resource } from '../api/client.ts';
 import { useTenantParam } from '../api/tenantParam.ts';
 import { IncidentToast } from './IncidentToast.tsx';
 import { liveStore } from './liveStore.ts';
+import { isFirstSight } from './seenIncidents.ts';
 
 /** Lists that change with what is detected; refetched at most once in this time. */
 const STALE_BY_DETECTION = ['incidents', 'incident', 'overview'] as const;
@@ -31,7 +32,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     on<StreamIntake>('intake', (intake) => liveStore.intake(intake, Date.now()));
     on<StreamIncident>('incident', (incident) => {
       refreshSoon();
-      if (incident.status === 'new' && liveStore.firstSight(incident.id) && isGrave(incident)) announce(incident);
+      if (incident.status === 'new' && isGrave(incident) && isFirstSight(incident.id)) announce(incident);
     });
     on('finding', refreshSoon);
     return () => {

@@ -24,7 +24,6 @@ export const QUIET_MS = 3000;
 
 let state: Live = { connection: 'connecting', perSecond: 0, total: undefined, rate: [] };
 const listeners = new Set<() => void>();
-const seen = new Set<string>();
 
 function set(next: Live): void {
   state = next;
@@ -44,11 +43,5 @@ export const liveStore = {
   intake: ({ perSecond, total }: StreamIntake, at: number) => {
     const rate = [...state.rate.filter((point) => at - point.at < KEEP_MS), { at, perSecond }];
     set({ ...state, perSecond, total, rate });
-  },
-  /** True the first time that an incident is heard of on this page. */
-  firstSight: (id: string): boolean => {
-    const isNew = !seen.has(id);
-    seen.add(id);
-    return isNew;
   },
 };

@@ -33,7 +33,12 @@ export function EventDetail({ event, onFilter }: Props) {
           <FieldTable document={event.event} {...(onFilter === undefined ? {} : { onFilter })} />
         </Tabs.Panel>
         <Tabs.Panel value="native">
-          <FieldTable document={event.native} />
+          <FieldTable
+            document={event.native}
+            {...(onFilter === undefined
+              ? {}
+              : { onFilter: (field, value, keep) => onFilter(`native.${field}`, value, keep) })}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="raw">
           <CopyBlock code={event.raw} label={t('event.raw')} />

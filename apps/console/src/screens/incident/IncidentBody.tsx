@@ -20,7 +20,10 @@ export function IncidentBody({ detail }: { readonly detail: IncidentDetail }) {
   const { incident, findings, events, response } = detail;
   const { event: openId } = route.useSearch();
   const navigate = route.useNavigate();
-  const story = useMemo(() => storyOf(findings), [findings]);
+  const story = useMemo(
+    () => storyOf(findings, new Map(Object.values(events).map(({ id, time }) => [id, time]))),
+    [findings, events],
+  );
   const evidence = useMemo(() => Object.values(events).sort((a, b) => a.time.localeCompare(b.time)), [events]);
   const open = (id: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, event: id }) as typeof before, replace: true });

@@ -15,9 +15,16 @@ export interface Step {
   readonly findings: readonly Finding[];
 }
 
-/** The story: findings joined by rule, in the order in which each first appeared. */
-export function storyOf(findings: readonly Finding[]): Step[] {
-  const inOrder = [...findings].sort((a, b) => a.time.localeCompare(b.time));
+/**
+ * The story: findings joined by rule, in the order in which each first appeared.
+ *
+ * @param eventTimes time of each known event by id: a finding over many events carries the last one's time, but its step
+ *   began with the first
+ */
+export function storyOf(findings: readonly Finding[], eventTimes: ReadonlyMap<string, string>): Step[] {
+  const begun = (finding: Finding): string =>
+    finding.eventIds.map((id) => eventTimes.get(id) ?? finding.time).sort()[0] ?? finding.time;
+  const inOrder = [...findings].sort((a, b) => begun(a).localeCompare(begun(b)));
   const steps = new Map<string, Finding[]>();
   for (const finding of inOrder) {
     const step = steps.get(finding.ruleId);
@@ -33,7 +40,7 @@ export function storyOf(findings: readonly Finding[]): Step[] {
       ...(first.titles === undefined ? {} : { titles: first.titles }),
       level: first.level,
       attack: attackOf(first.attack),
-      firstTime: first.time,
+      firstTime: begun(first),
       lastTime: last.time,
       count: group.reduce((sum, finding) => sum + finding.count, 0),
       findings: group,

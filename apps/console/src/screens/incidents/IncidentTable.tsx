@@ -10,6 +10,7 @@ import { LevelBadge } from '../../ui/LevelBadge.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { TacticLine } from '../../ui/TacticLine.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { useIsNarrow } from '../../ui/useIsNarrow.ts';
 
 interface Props {
   readonly rows: readonly Incident[];
@@ -20,6 +21,7 @@ interface Props {
 export function IncidentTable({ rows, onOpen, more }: Props) {
   const { t } = useI18n();
   const ruleTitle = useRuleTitle();
+  const isNarrow = useIsNarrow();
   const columns = useMemo(
     () => [
       column<Incident>({
@@ -82,11 +84,12 @@ export function IncidentTable({ rows, onOpen, more }: Props) {
     ],
     [t, ruleTitle],
   );
+  const shown = isNarrow ? columns.filter(({ id }) => id !== 'assignee') : columns;
   return (
     <DataTable
       label={t('nav.incidents')}
       rows={rows}
-      columns={columns}
+      columns={shown}
       rowId={(row) => row.id}
       onOpen={onOpen}
       more={more}

@@ -7,6 +7,7 @@ import { column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { LevelBadge } from '../../ui/LevelBadge.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { useIsNarrow } from '../../ui/useIsNarrow.ts';
 import { AttackLine } from './AttackLine.tsx';
 import type { RuleView } from './filter.ts';
 import { logsourceText } from './logsource.ts';
@@ -24,6 +25,7 @@ interface Props {
 export function RuleTable({ view, rows, currentId, onOpen, more }: Props) {
   const { t, lang } = useI18n();
   const format = useFormat();
+  const isNarrow = useIsNarrow();
   const columns = useMemo(
     () => [
       column<Rule>({
@@ -85,11 +87,12 @@ export function RuleTable({ view, rows, currentId, onOpen, more }: Props) {
     ],
     [t, lang, format],
   );
+  const shown = isNarrow ? columns.filter(({ id }) => id !== 'logsource' && id !== 'source') : columns;
   return (
     <DataTable
       label={t('nav.rules')}
       rows={rows}
-      columns={columns}
+      columns={shown}
       rowId={(row) => row.id}
       currentId={currentId}
       initialSort={sortOf(view)}

@@ -17,8 +17,8 @@ interface Props {
 export function FieldSidebar({ question, columns, onFilter, onColumn }: Props) {
   const { t } = useI18n();
   const [wanted, setWanted] = useState('');
-  const fields = useFields(question).data?.rows ?? [];
-  const shown = fields.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
+  const fields = useFields(question).data?.rows;
+  const shown = (fields ?? []).filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
   return (
     <aside className={styles.side} aria-label={t('search.fields')}>
       <div className={styles.find}>
@@ -32,7 +32,7 @@ export function FieldSidebar({ question, columns, onFilter, onColumn }: Props) {
         />
       </div>
       {shown.length === 0 ? (
-        <div className={styles.none}>{t('search.noFields')}</div>
+        <div className={styles.none}>{fields === undefined ? t('common.loading') : t('search.noFields')}</div>
       ) : (
         <ul className={styles.list}>
           {shown.map(({ name }) => (

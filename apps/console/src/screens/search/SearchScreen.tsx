@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { useCount, useHistogram, useSearchEvents } from '../../api/search.ts';
+import { useSearchEvents } from '../../api/search.ts';
 import { useRange } from '../../format/useRange.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { withClause } from '../../ui/clause.ts';
@@ -9,18 +9,14 @@ import { EventDrawer } from '../../ui/EventDrawer.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { TimeRangePicker } from '../../ui/TimeRangePicker.tsx';
-import { EventTable } from './EventTable.tsx';
 import { FieldSidebar } from './FieldSidebar.tsx';
-import { NoEvents } from './NoEvents.tsx';
 import type { SearchParams } from './params.ts';
 import { QueryBox } from './QueryBox.tsx';
+import { Results } from './Results.tsx';
 import styles from './SearchScreen.module.css';
-import { SearchStatus } from './SearchStatus.tsx';
-import { Timeline } from './Timeline.tsx';
 
 const route = getRouteApi('/signed-in/search');
 const DEFAULT_RANGE = '24h';
-const BUCKETS = 80;
 const NO_COLUMNS: readonly string[] = [];
 
 /** All events: ask, narrow by field and time, read the evidence. The address holds the whole question. */
@@ -33,8 +29,6 @@ export function SearchScreen() {
   const columns = params.columns ?? NO_COLUMNS;
   const question = useMemo(() => ({ query, from: range.from, to: range.to }), [query, range]);
   const events = useSearchEvents(question, params.order ?? 'newest');
-  const count = useCount(question);
-  const histogram = useHistogram(question, BUCKETS);
   const rows = useMemo(() => events.data?.pages.flatMap((page) => page.rows) ?? [], [events.data]);
 
   const change = (next: Partial<Record<keyof SearchParams, unknown>>) =>
@@ -44,8 +38,6 @@ export function SearchScreen() {
   const filter = (field: string, value: string, keep: boolean) => change({ q: withClause(query, field, value, keep) });
   const toggleColumn = (name: string) =>
     change({ columns: columns.includes(name) ? columns.filter((each) => each !== name) : [...columns, name] });
-
-  const isEmpty = events.data !== undefined && rows.length === 0;
   return (
     <Page title={t('search.title')} fill>
       <div className={styles.bar}>
@@ -79,38 +71,17 @@ export function SearchScreen() {
       </div>
       <div className={styles.layout}>
         <FieldSidebar question={question} columns={columns} onFilter={filter} onColumn={toggleColumn} />
-        <div className={styles.results}>
-          <Timeline query={histogram} onBrush={(from, to) => change({ range: undefined, from, to })} />
-          <SearchStatus
-            count={count.data?.count}
-            elapsedMs={events.data?.pages[0]?.elapsedMs}
-            order={params.order ?? 'newest'}
-            onOrder={(order) => change({ order: order === 'oldest' ? order : undefined })}
-            columns={columns}
-            onColumn={toggleColumn}
-          />
-          {isEmpty ? (
-            <div className={styles.scroll}>
-              <NoEvents
-                asked={query !== ''}
-                onWiden={() => change({ range: '30d', from: undefined, to: undefined })}
-                onClear={() => change({ q: undefined })}
-              />
-            </div>
-          ) : (
-            <EventTable
-              rows={rows}
-              columns={columns}
-              currentId={params.event}
-              onOpen={(event) => openEvent(event.id)}
-              more={{
-                has: events.hasNextPage,
-                busy: events.isFetchingNextPage,
-                load: () => void events.fetchNextPage(),
-              }}
-            />
-          )}
-        </div>
+        <Results
+          question={question}
+          events={events}
+          rows={rows}
+          order={params.order ?? 'newest'}
+          columns={columns}
+          currentId={params.event}
+          onChange={change}
+          onColumn={toggleColumn}
+          onOpen={openEvent}
+        />
       </div>
       <EventDrawer
         id={params.event}
