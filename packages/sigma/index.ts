@@ -1,3 +1,11 @@
+export {
+  type CorrelationMatch,
+  type Correlator,
+  correlator,
+  type FedMatch,
+  type FeedContext,
+} from './correlate/correlator.ts';
+export type { CorrelationCounters } from './correlate/state.ts';
 export type { RuleError, RuleErrorCode } from './errors.ts';
 export { RULE_ERROR_CODES } from './errors.ts';
 export type { EventRecord } from './fields/source.ts';

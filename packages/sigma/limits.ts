@@ -22,4 +22,14 @@ export const LIMITS = {
   eventDepth: 12,
   /** Values of one event that a keyword search looks at. */
   keywordValues: 2_000,
+  /** Groups that one correlation rule keeps; each is some hundred bytes. The least recently opened goes first. */
+  correlationGroups: 100_000,
+  /** Events that one group of a correlation keeps; a rule that counts further is rejected. The oldest goes first. */
+  correlationEvents: 10_000,
+  /** References to events that a correlation match lists; its count goes on. */
+  correlationRefs: 100,
+  /** Correlations that refer to correlations, in a row. */
+  correlationDepth: 16,
+  /** Rules of one correlation. */
+  correlationRules: 64,
 } as const;

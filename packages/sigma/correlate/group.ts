@@ -1,0 +1,118 @@
+import { LIMITS } from '../limits.ts';
+import type { CorrelationRule } from '../model.ts';
+import { createMeasure, type Measure } from './measure.ts';
+import { InOrder, Together } from './sequence.ts';
+
+/** One event of a window. */
+interface Entry {
+  readonly timeMs: number;
+  readonly position: number;
+  readonly value: string | undefined;
+  /** References to the events behind it. */
+  readonly refs: readonly string[];
+}
+
+/** The sliding window of one group of one correlation. */
+export class GroupWindow {
+  /** Values of the group-by fields. */
+  readonly group: Readonly<Record<string, string>>;
+  readonly #rule: CorrelationRule;
+  readonly #entries: Entry[] = [];
+  /** Entries before this one have left the window. */
+  #head = 0;
+  readonly #measure: Measure | undefined;
+  #sequence: Together | InOrder | undefined;
+  #newestMs = Number.NEGATIVE_INFINITY;
+  /** When the window was opened; for conditions that are judged when it closes. */
+  openedMs = Number.NEGATIVE_INFINITY;
+  /** When it last gave a match. */
+  matchedMs = Number.NEGATIVE_INFINITY;
+  /** Events dropped because the window was full. */
+  dropped = 0;
+
+  constructor(rule: CorrelationRule, group: Readonly<Record<string, string>>) {
+    this.#rule = rule;
+    this.group = group;
+    this.#sequence = newSequence(rule);
+    this.#measure = this.#sequence === undefined ? createMeasure(rule) : undefined;
+  }
+
+  get newestMs(): number {
+    return this.#newestMs;
+  }
+
+  get oldestMs(): number {
+    return this.#entries[this.#head]?.timeMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  get events(): number {
+    return this.#entries.length - this.#head;
+  }
+
+  /** Takes an event in; answers false where it is too old for the window. */
+  add(entry: Entry): boolean {
+    const late = entry.timeMs < this.#newestMs;
+    if (late && entry.timeMs < this.#newestMs - this.#rule.timespanMs) return false;
+    if (late) this.#insert(entry);
+    else {
+      this.#newestMs = entry.timeMs;
+      this.#entries.push(entry);
+      this.#sequence?.add(entry);
+    }
+    this.#measure?.add(entry.value);
+    this.expire(this.#newestMs - this.#rule.timespanMs);
+    if (this.events > LIMITS.correlationEvents) {
+      this.#shift();
+      this.dropped++;
+    }
+    return true;
+  }
+
+  /** Drops what is older. */
+  expire(oldestMs: number): void {
+    while (this.events > 0 && this.#entries[this.#head]!.timeMs < oldestMs) this.#shift();
+  }
+
+  /** Empties the window after it has been judged. */
+  clear(): void {
+    while (this.events > 0) this.#shift();
+    this.#sequence = newSequence(this.#rule);
+  }
+
+  figure(): number | undefined {
+    const latest = this.#entries.at(-1)?.value;
+    return this.#sequence?.figure(this.#newestMs) ?? this.#measure?.figure(latest);
+  }
+
+  /** References to the newest events, oldest first. */
+  refs(): string[] {
+    const refs: string[] = [];
+    for (let i = this.#entries.length - 1; i >= this.#head && refs.length < LIMITS.correlationRefs; i--)
+      refs.unshift(...this.#entries[i]!.refs.slice(refs.length - LIMITS.correlationRefs));
+    return [...new Set(refs)];
+  }
+
+  #shift(): void {
+    this.#measure?.remove(this.#entries[this.#head]!.value);
+    this.#head++;
+    if (this.#head > 64 && this.#head * 2 > this.#entries.length) {
+      this.#entries.splice(0, this.#head);
+      this.#head = 0;
+    }
+  }
+
+  /** Puts a late event in its place; chains are then built again from the window. */
+  #insert(entry: Entry): void {
+    let at = this.#entries.length;
+    while (at > this.#head && this.#entries[at - 1]!.timeMs > entry.timeMs) at--;
+    this.#entries.splice(at, 0, entry);
+    if (this.#sequence === undefined) return;
+    this.#sequence = newSequence(this.#rule)!;
+    for (let i = this.#head; i < this.#entries.length; i++) this.#sequence.add(this.#entries[i]!);
+  }
+}
+
+function newSequence(rule: CorrelationRule): Together | InOrder | undefined {
+  if (rule.type === 'temporal') return new Together(rule.rules.length, rule.timespanMs);
+  return rule.type === 'temporal_ordered' ? new InOrder(rule.rules.length, rule.timespanMs) : undefined;
+}

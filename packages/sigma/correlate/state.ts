@@ -1,0 +1,178 @@
+import { LIMITS } from '../limits.ts';
+import type { Bound, CorrelationRule } from '../model.ts';
+import { GroupWindow } from './group.ts';
+
+/** What one correlation rule holds and has lost; shown to operators. */
+export interface CorrelationCounters {
+  readonly ruleId: string;
+  /** Groups held now. */
+  readonly groups: number;
+  /** Groups that were given up before their window closed, because there were too many. */
+  readonly evictedGroups: number;
+  /** Events that were given up inside a group, because there were too many. */
+  readonly evictedEvents: number;
+  /** Events older than their group's window when they came. */
+  readonly late: number;
+  /** Events without one of the group-by fields. */
+  readonly ungrouped: number;
+  readonly matched: number;
+}
+
+/** One event for a correlation, with the texts it asked for. */
+export interface Fed {
+  readonly scope: string;
+  readonly timeMs: number;
+  readonly position: number;
+  readonly group: readonly string[];
+  readonly value: string | undefined;
+  readonly refs: readonly string[];
+}
+
+/** A window that satisfies its correlation's condition. */
+export interface Satisfied {
+  readonly window: GroupWindow;
+  readonly scope: string;
+  readonly figure: number;
+  /** Whether it is news: a group speaks once in a timespan while it goes on matching. */
+  readonly fresh: boolean;
+}
+
+/** The windows of all groups of one correlation rule. */
+export class CorrelationState {
+  readonly rule: CorrelationRule;
+  /** Judged when the window closes: the condition could still become false by further events. */
+  readonly onClose: boolean;
+  readonly #groups = new Map<string, { readonly scope: string; readonly window: GroupWindow }>();
+  /** Open windows in the order they close; only for conditions judged then. */
+  #closing: { readonly key: string; readonly openedMs: number }[] = [];
+  #evictedGroups = 0;
+  #evictedEvents = 0;
+  #late = 0;
+  ungrouped = 0;
+  #matched = 0;
+
+  constructor(rule: CorrelationRule) {
+    this.rule = rule;
+    this.onClose = judgedOnClose(rule);
+  }
+
+  /** Takes an event in; answers the window it made satisfied, if any. */
+  add(fed: Fed): Satisfied | undefined {
+    const key = `${fed.scope}\u0000${fed.group.join('\u0000')}`;
+    this.#tidy(fed.timeMs);
+    let held = this.#groups.get(key);
+    if (held === undefined) {
+      held = { scope: fed.scope, window: new GroupWindow(this.rule, this.#named(fed.group)) };
+      this.#groups.set(key, held);
+      if (this.#groups.size > LIMITS.correlationGroups) this.#evict();
+    }
+    const { window } = held;
+    if (window.events === 0 && this.onClose) {
+      window.openedMs = fed.timeMs;
+      this.#closing.push({ key, openedMs: fed.timeMs });
+      // Windows of evicted groups stay in the queue; they are weeded out before it can outgrow the groups.
+      if (this.#closing.length > 2 * LIMITS.correlationGroups) {
+        const open = this.#closing.filter((each) => this.#groups.get(each.key)?.window.openedMs === each.openedMs);
+        this.#closing = open;
+      }
+    }
+    const dropped = window.dropped;
+    if (!window.add(fed)) {
+      this.#late++;
+      return undefined;
+    }
+    this.#evictedEvents += window.dropped - dropped;
+    return this.onClose ? undefined : this.#judge(held);
+  }
+
+  /** Judges the windows that have closed by a time. */
+  close(nowMs: number): Satisfied[] {
+    const found: Satisfied[] = [];
+    let closed = 0;
+    for (const { key, openedMs } of this.#closing) {
+      if (openedMs + this.rule.timespanMs >= nowMs) break;
+      closed++;
+      const held = this.#groups.get(key);
+      if (held === undefined || held.window.openedMs !== openedMs) continue;
+      const satisfied = this.#judge(held);
+      if (satisfied !== undefined) found.push(satisfied);
+    }
+    if (closed > 0) this.#closing.splice(0, closed);
+    return found;
+  }
+
+  /** Empties a window that was judged on closing, after its match was taken. */
+  settle({ window }: Satisfied): void {
+    if (this.onClose) window.clear();
+  }
+
+  counters(): CorrelationCounters {
+    return {
+      ruleId: this.rule.id,
+      groups: this.#groups.size,
+      evictedGroups: this.#evictedGroups,
+      evictedEvents: this.#evictedEvents,
+      late: this.#late,
+      ungrouped: this.ungrouped,
+      matched: this.#matched,
+    };
+  }
+
+  #judge({ scope, window }: { readonly scope: string; readonly window: GroupWindow }): Satisfied | undefined {
+    const figure = window.figure();
+    if (figure === undefined || !this.rule.bounds.every((bound) => within(bound, figure))) {
+      if (this.onClose) window.clear();
+      return undefined;
+    }
+    const fresh = window.newestMs - window.matchedMs > this.rule.timespanMs;
+    if (fresh) {
+      window.matchedMs = window.newestMs;
+      this.#matched++;
+    }
+    return { window, scope, figure, fresh };
+  }
+
+  /** Looks at the oldest group: drops it when its window has passed, puts it last when it is in use. */
+  #tidy(nowMs: number): void {
+    const first = this.#groups.entries().next().value;
+    if (first === undefined) return;
+    const [key, held] = first;
+    this.#groups.delete(key);
+    const passed = held.window.newestMs + 2 * this.rule.timespanMs < nowMs;
+    if (!passed) this.#groups.set(key, held);
+  }
+
+  #evict(): void {
+    const oldest = this.#groups.keys().next().value;
+    if (oldest === undefined) return;
+    this.#groups.delete(oldest);
+    this.#evictedGroups++;
+  }
+
+  #named(values: readonly string[]): Readonly<Record<string, string>> {
+    return Object.freeze(Object.fromEntries(this.rule.groupBy.map((field, index) => [field, values[index]!])));
+  }
+}
+
+function within({ op, number }: Bound, figure: number): boolean {
+  switch (op) {
+    case 'lt':
+      return figure < number;
+    case 'lte':
+      return figure <= number;
+    case 'gt':
+      return figure > number;
+    case 'gte':
+      return figure >= number;
+    case 'eq':
+      return figure === number;
+    case 'neq':
+      return figure !== number;
+  }
+}
+
+/** An upper bound holds only for sure when no more events can come; how rare a value is shows at the event itself. */
+function judgedOnClose(rule: CorrelationRule): boolean {
+  if (rule.type === 'value_percentile' && rule.percentile === undefined) return false;
+  return rule.bounds.some(({ op }) => op !== 'gt' && op !== 'gte');
+}
