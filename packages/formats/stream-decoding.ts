@@ -64,7 +64,7 @@ export class StreamDecoding implements Decoding {
   }
 
   private text(text: string, record: number, sink: Sink): void {
-    if (this.xml.isOpen) {
+    if (this.xml.continues(text, this.context, sink)) {
       this.xml.line(text, record, this.context, sink);
       return;
     }

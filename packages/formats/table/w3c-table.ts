@@ -29,6 +29,7 @@ export class W3cTable implements Table {
       const value = values[i] as string;
       if (value !== '-') native[this.fields[i] as string] = value;
     }
+    if (!isRow(native)) return undefined;
     const day = typeof native['date'] === 'string' ? native['date'] : this.date;
     const event = newEvent(isoTime(`${day} ${String(native['time'] ?? '00:00:00')}`, 0, UTC), context, 'iis.access');
     const exchange = exchangeOf(native);
@@ -52,6 +53,13 @@ export class W3cTable implements Table {
     if (this.software !== '') native['software'] = this.software;
     return { event, native, logsource: { category: 'webserver', product: 'iis' } };
   }
+}
+
+/** A line of something else in a stream of tables has no date where the header says one is. */
+function isRow(native: DecodedBody['native']): boolean {
+  const { date, time } = native;
+  if (date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(String(date))) return false;
+  return time === undefined || /^\d\d:\d\d(?::\d\d)?/.test(String(time));
 }
 
 function exchangeOf(native: DecodedBody['native']): Exchange {

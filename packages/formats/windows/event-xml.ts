@@ -21,13 +21,25 @@ export class EventXmlJoiner {
   private length = 0;
   private record = 0;
 
-  /** Whether an element is open, so that the next line belongs to it whatever it looks like. */
+  /** Whether an element is open. */
   get isOpen(): boolean {
     return this.parts.length > 0;
   }
 
+  /**
+   * Whether the line belongs to the open element. Values hold any text, scripts of many lines among them; only a line
+   * that a syslog sender would start a message with shows that the element was cut off.
+   */
+  continues(text: string, context: DecodeContext, sink: Sink): boolean {
+    if (!this.isOpen) return false;
+    if (!/^<\d{1,3}>/.test(text)) return true;
+    this.drop('truncated', context, sink);
+    return false;
+  }
+
   line(text: string, record: number, context: DecodeContext, sink: Sink): void {
     let rest = text;
+    if (this.isOpen && /^<Event[\s>]/.test(text)) this.drop('truncated', context, sink);
     if (!this.isOpen) {
       rest = rest.replace(/^\s*<\?xml[^>]*\?>\s*/, '').replace(/^<\/?Events\b[^>]*>\s*/, '');
       if (rest.trim() === '') return;
@@ -42,7 +54,7 @@ export class EventXmlJoiner {
     if (rest === '' || (rest.trim() === '' && !this.isOpen)) return;
     this.parts.push(rest);
     this.length += rest.length;
-    if (this.length > context.limits.recordChars) this.drop('record_too_long', context, sink);
+    if (this.length > context.limits.lineChars) this.drop('record_too_long', context, sink);
   }
 
   /** A whole element inside a syslog message; one that the transport cut off is read as far as it goes. */
