@@ -1,5 +1,6 @@
 import { entitiesOf } from '../correlate/entities.ts';
-import { attackTags, compileRulebook } from '../detect/rulebook.ts';
+import { attackTags } from '../detect/attack-tags.ts';
+import { compileRulebook } from '../detect/rulebook.ts';
 import type { Candidate } from './decode-input.ts';
 import type { AnalysisFinding, AnalysisTask, CorrelationHit } from './protocol.ts';
 

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type Entities, type Finding, type Incident, type IncidentStatus, LEVELS, type Level } from '@haechi/event';
+import {
+  addEntities,
+  type Entities,
+  type Finding,
+  type Incident,
+  type IncidentStatus,
+  LEVELS,
+  type Level,
+} from '@haechi/event';
 import { joiningKeys } from './entities.ts';
 import { GROUPING_LIMITS, type GroupingLimits } from './limits.ts';
 import { tacticsOf } from './tactics.ts';
@@ -55,7 +63,7 @@ export function createGrouping(limits: GroupingLimits = GROUPING_LIMITS): Incide
     for (const rule of from.rules) into.rules.add(rule);
     for (const finding of from.findings) if (!into.seen.has(finding.id)) remember(into, finding.id, finding.ms, limits);
     into.count += from.count - from.findings.length;
-    mergeEntities(into.entities, from.entities, limits);
+    addEntities(into.entities, from.entities, limits.entityValues);
     if (rank(from.level) > rank(into.level)) entitle(into, from.level, from.title, from.titleRuleId);
     into.firstMs = Math.min(into.firstMs, from.firstMs);
     into.lastMs = Math.max(into.lastMs, from.lastMs);
@@ -83,7 +91,7 @@ export function createGrouping(limits: GroupingLimits = GROUPING_LIMITS): Incide
     remember(group, finding.id, ms, limits);
     for (const tag of finding.attack) group.tags.add(tag);
     group.rules.add(finding.ruleId);
-    mergeEntities(group.entities, finding.entities, limits);
+    addEntities(group.entities, finding.entities, limits.entityValues);
     if (rank(finding.level) > rank(group.level)) entitle(group, finding.level, finding.title, finding.ruleId);
     group.firstMs = Math.min(group.firstMs, ms);
     group.lastMs = Math.max(group.lastMs, ms);
@@ -150,13 +158,6 @@ function entitle(group: Group, level: Level, title: string, ruleId: string): voi
   group.level = level;
   group.title = title;
   group.titleRuleId = ruleId;
-}
-
-function mergeEntities(into: Entities, from: Entities, limits: GroupingLimits): void {
-  for (const [kind, values] of Object.entries(from) as [keyof Entities, string[]][]) {
-    const known = (into[kind] ??= []);
-    for (const value of values) if (known.length < limits.entityValues && !known.includes(value)) known.push(value);
-  }
 }
 
 function rank(level: Level): number {

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '@haechi/event';
 import type { EventRow } from '../store/ports.ts';
 import { type Applicability, applicability, type Switch } from './applicability.ts';
+import { openCorrelations } from './correlations.ts';
 import { compileExceptions, type RuleException } from './exceptions.ts';
-import { attackTags, compileRulebook, type LoadedRule, type RejectedRule, type RulePack } from './rulebook.ts';
+import { createFindingList, type FindingList } from './finding-list.ts';
+import { compileRulebook, type LoadedRule, type RejectedRule, type RulePack, rejectedRule } from './rulebook.ts';
 
 /** Everything that decides which rule speaks for whom. */
 export interface DetectionSources {
@@ -38,59 +39,44 @@ export interface Detector {
   readonly faults: number;
 }
 
-/** Event ids that one finding lists; its count goes on. */
-const EVENT_IDS = 100;
-
 export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf): Detector {
   const book = compileRulebook(sources.packs);
   const applies: Applicability = applicability(book.owners, sources.switches);
   const ruleById = new Map(book.rules.map((rule) => [rule.id, rule]));
+  const correlations = openCorrelations(book.parsed);
   const exceptions = compileExceptions(sources.exceptions, (id) => ruleById.get(id)?.logsource ?? {});
   let activity = new Map<string, RuleActivity>();
   let faults = 0;
 
-  const detectRow = (row: EventRow, into: Map<string, Finding & { eventIds: string[] }>): void => {
+  const detectRow = (row: EventRow, found: FindingList): void => {
     const matches = book.matcher.match(row.native, row.logsource);
     if (matches.length === 0) return;
     const entities = entitiesOf(row.event);
     for (const { rule, silent } of matches) {
       if (!applies(row.tenant, rule.id) || exceptions.covers(row, rule.id)) continue;
-      if (silent) continue;
-      note(row, rule.id);
-      const key = `${row.tenant}\n${rule.id}\n${JSON.stringify(entities)}`;
-      const same = into.get(key);
-      if (same === undefined) {
-        into.set(key, {
-          id: findingId(row.tenant, rule.id, row.id),
-          tenant: row.tenant,
-          time: row.time,
-          ruleId: rule.id,
-          title: rule.title,
-          level: rule.level,
-          attack: attackTags(rule.tags),
-          entities,
-          eventIds: [row.id],
-          count: 1,
-        });
-      } else {
-        if (same.eventIds.length < EVENT_IDS) same.eventIds.push(row.id);
-        into.set(key, { ...same, count: same.count + 1, time: row.time > same.time ? row.time : same.time });
+      note(row.tenant, rule.id, row.time);
+      if (!silent) found.addMatch(rule, row, entities);
+      if (!correlations.wants(rule.id)) continue;
+      for (const finding of correlations.feed(rule, row, entities)) {
+        if (!applies(finding.tenant, finding.ruleId)) continue;
+        note(finding.tenant, finding.ruleId, finding.time);
+        found.add(finding);
       }
     }
   };
 
-  const note = (row: EventRow, ruleId: string): void => {
-    const key = `${row.tenant}\n${ruleId}`;
+  const note = (tenant: string, ruleId: string, time: string): void => {
+    const key = `${tenant}\n${ruleId}`;
     const known = activity.get(key);
-    const lastFired = known !== undefined && known.lastFired > row.time ? known.lastFired : row.time;
-    activity.set(key, { tenant: row.tenant, ruleId, fired: (known?.fired ?? 0) + 1, lastFired });
+    const lastFired = known !== undefined && known.lastFired > time ? known.lastFired : time;
+    activity.set(key, { tenant, ruleId, fired: (known?.fired ?? 0) + 1, lastFired });
   };
 
   return {
     rules: book.rules,
-    rejected: [...book.rejected, ...exceptions.rejected],
+    rejected: [...book.rejected, ...correlations.rejected.map(rejectedRule), ...exceptions.rejected],
     detect(rows) {
-      const found = new Map<string, Finding & { eventIds: string[] }>();
+      const found = createFindingList();
       for (const row of rows) {
         try {
           detectRow(row, found);
@@ -98,7 +84,7 @@ export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf
           faults++;
         }
       }
-      return [...found.values()];
+      return found.all();
     },
     takeActivity() {
       const taken = [...activity.values()];
@@ -110,8 +96,4 @@ export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf
       return faults;
     },
   };
-}
-
-function findingId(tenant: string, ruleId: string, eventId: string): string {
-  return createHash('sha256').update(`${tenant}\n${ruleId}\n${eventId}`).digest('hex').slice(0, 32);
 }

@@ -5,8 +5,10 @@ import {
   type DetectionRule,
   type Matcher,
   parseRules,
+  type RuleError,
   type SigmaRule,
 } from '@haechi/sigma';
+import { attackTags } from './attack-tags.ts';
 import type { RuleFile } from './rule-files.ts';
 
 /** Rules that came together and for whom they hold. */
@@ -43,6 +45,8 @@ export interface RejectedRule {
 /** All rules of all packs, compiled once. */
 export interface Rulebook {
   readonly matcher: Matcher;
+  /** As parsed, each id once. */
+  readonly parsed: readonly SigmaRule[];
   readonly correlations: readonly CorrelationRule[];
   readonly rules: readonly LoadedRule[];
   /** Rule id → tenants whose packs hold it. */
@@ -80,10 +84,9 @@ export function compileRulebook(packs: readonly RulePack[]): Rulebook {
   }
   const rules = [...parsed.values()];
   const matcher = compile(rules);
-  for (const error of matcher.rejected)
-    rejected.push({ path: error.path ?? error.ruleId ?? '', reason: `${error.code}: ${error.reason}` });
+  for (const error of matcher.rejected) rejected.push(rejectedRule(error));
   const correlations = rules.filter((rule): rule is CorrelationRule => rule.kind === 'correlation');
-  return { matcher, correlations, rules: loaded, owners, rejected };
+  return { matcher, parsed: rules, correlations, rules: loaded, owners, rejected };
 }
 
 function loadedRule(rule: DetectionRule | CorrelationRule, pack: RulePack, file: RuleFile): LoadedRule {
@@ -99,7 +102,7 @@ function loadedRule(rule: DetectionRule | CorrelationRule, pack: RulePack, file:
   };
 }
 
-/** The tags of the ATT&CK namespace (`attack.t1059.001`, `attack.execution`). */
-export function attackTags(tags: readonly string[]): string[] {
-  return tags.filter((tag) => tag.startsWith('attack.'));
+/** A rule that the engine refused, by its path or else its id. */
+export function rejectedRule(error: RuleError): RejectedRule {
+  return { path: error.path ?? error.ruleId ?? '', reason: `${error.code}: ${error.reason}` };
 }
