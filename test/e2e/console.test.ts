@@ -27,8 +27,8 @@ describe.skipIf(!hasChromium)('the console in a real browser (skipped where /usr
       viewport: { width: 1440, height: 900 },
       reducedMotion: 'reduce',
     });
-    // Before sign-in `/me` is 401; a broken query is 400 on purpose.
-    const expected = [/^401 GET \/api\/v1\/me$/, /^400 POST \/api\/v1\/search/];
+    // Before sign-in and after the session's end answers are 401; a broken query is 400 on purpose.
+    const expected = [/^401 GET /, /^400 POST \/api\/v1\/search/];
     ({ page, faults } = await watch(context, expected));
   });
   afterAll(async () => {
@@ -213,6 +213,26 @@ describe.skipIf(!hasChromium)('the console in a real browser (skipped where /usr
       await page.getByRole('heading', { name: say(to, 'nav.incidents'), level: 1 }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe(to);
     }
+  });
+
+  test('a session that ended elsewhere leads to the sign-in and back to the same page', async () => {
+    await page.goto(`${site.server.origin}/rules?view=fired`);
+    await settled(page);
+    await context.clearCookies();
+    await page.getByRole('link', { name: say('en', 'nav.incidents') }).click();
+    await page.getByLabel(say('en', 'login.username')).fill('admin');
+    await page.getByLabel(say('en', 'login.password'), { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: say('en', 'login.submit') }).click();
+    await page.getByRole('heading', { name: say('en', 'nav.incidents'), level: 1 }).waitFor();
+  });
+
+  test('signing out leaves nothing behind', async () => {
+    await page.getByRole('button', { name: 'admin' }).click();
+    await page.getByRole('menuitem', { name: say('en', 'nav.logout') }).click();
+    await page.getByLabel(say('en', 'login.username')).waitFor();
+    await page.goto(`${site.server.origin}/incidents`);
+    await page.getByLabel(say('en', 'login.username')).waitFor();
+    expect(new URL(page.url()).searchParams.get('to')).toBe('/incidents');
   });
 
   test('nothing was blocked, thrown or logged as an error on the whole way', () => {

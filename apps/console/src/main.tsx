@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { makeQueryClient } from './api/queryClient.ts';
+import { meQuery } from './api/session.ts';
 import { makeRouter } from './app/router.tsx';
 import { theme } from './app/theme.ts';
 import { loadCatalogue } from './i18n/catalogue.ts';
@@ -16,13 +17,17 @@ async function start(root: HTMLElement): Promise<void> {
   const lang = preferredLang();
   document.documentElement.lang = lang;
   const catalogue = await loadCatalogue(lang);
-  const queryClient = makeQueryClient();
+  const queryClient = makeQueryClient(() => {
+    void queryClient.invalidateQueries({ queryKey: meQuery.queryKey, refetchType: 'none' });
+    void router.invalidate();
+  });
+  const router = makeRouter(queryClient);
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
         <I18nProvider initial={{ lang, catalogue }}>
           <QueryClientProvider client={queryClient}>
-            <RouterProvider router={makeRouter(queryClient)} />
+            <RouterProvider router={router} />
           </QueryClientProvider>
         </I18nProvider>
       </MantineProvider>

@@ -44,11 +44,7 @@ export const useLogin = () => useSession((body: Login) => call<Me>('POST', '/ses
 export const useSetup = () => useSession((body: Setup) => call<Me>('POST', '/setup', { body }));
 export const useUpdateMe = () => useSession((body: MePatch) => call<Me>('PATCH', '/me', { body }));
 
-/** Ends the session and forgets everything that was loaded in it. */
+/** Ends the session; what was loaded in it is forgotten by whoever leaves its screens. */
 export function useLogout() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => call<void>('DELETE', '/sessions/current'),
-    onSuccess: () => client.clear(),
-  });
+  return useMutation({ mutationFn: () => call<void>('DELETE', '/sessions/current') });
 }

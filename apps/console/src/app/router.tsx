@@ -52,7 +52,8 @@ const signedIn = createRoute({
   component: lazyRouteComponent(() => import('../shell/Shell.tsx'), 'Shell'),
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.ensureQueryData(meQuery);
+      // Not `ensureQueryData`: a session that is known to have ended must be asked for again.
+      await context.queryClient.fetchQuery(meQuery);
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
         throw redirect({ to: '/login', search: { to: location.href } });

@@ -17,7 +17,7 @@ export interface Range {
 
 const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-export function lengthMs(range: RelativeRange): number {
+function lengthMs(range: RelativeRange): number {
   const unit = range.at(-1) as keyof typeof UNIT_MS;
   return Number(range.slice(0, -1)) * UNIT_MS[unit];
 }

@@ -1,7 +1,7 @@
 import type { Catalogue, Key, Lang, PluralKey } from './catalogue.ts';
 
 /** Values of a text's `{name}` placeholders; numbers are written in the language's own digits grouping. */
-export type Values = Readonly<Record<string, string | number>>;
+type Values = Readonly<Record<string, string | number>>;
 
 export interface Translator {
   readonly lang: Lang;

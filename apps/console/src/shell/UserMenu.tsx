@@ -1,4 +1,5 @@
 import { Button, Menu } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useLogout, useMe } from '../api/session.ts';
 import { useI18n } from '../i18n/I18nProvider.tsx';
@@ -12,8 +13,13 @@ export function UserMenu() {
   const logout = useLogout();
   const navigate = useNavigate();
   const notify = useNotify();
+  const client = useQueryClient();
   const leave = () =>
-    logout.mutate(undefined, { onSuccess: () => void navigate({ to: '/login' }), onError: notify.failed });
+    logout.mutate(undefined, {
+      // First away from the screens that show it, then forget what was loaded.
+      onSuccess: () => void navigate({ to: '/login' }).then(() => client.clear()),
+      onError: notify.failed,
+    });
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>

@@ -24,7 +24,7 @@ export function StoryStep({ step, number, tenant, onEvidence }: Props) {
   const { t, tn } = useI18n();
   const tacticName = useTacticName();
   const ruleTitle = useRuleTitle();
-  const mayChange = useHasRole('analyst');
+  const mayChange = useHasRole('responder');
   const [asking, setAsking] = useState(false);
   const finding = step.findings[0];
   const firstEvent = finding?.eventIds[0];

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useOverview } from '../../api/overview.ts';
 import { useRange } from '../../format/useRange.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
@@ -18,6 +19,8 @@ import { TopRules } from './TopRules.tsx';
 
 const route = getRouteApi('/signed-in/');
 const DEFAULT_RANGE = '24h';
+/** A range that ends now moves on by itself this often. */
+const REFRESH_MS = 30_000;
 
 /** What needs someone now, first; then what comes in and what is seen most. Every number opens its rows. */
 export function OverviewScreen() {
@@ -26,6 +29,12 @@ export function OverviewScreen() {
   const navigate = route.useNavigate();
   const { range, refresh } = useRange(params, DEFAULT_RANGE);
   const overview = useOverview(range);
+  const isMoving = params.from === undefined;
+  useEffect(() => {
+    if (!isMoving) return;
+    const timer = setInterval(refresh, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [isMoving, refresh]);
   return (
     <Page
       title={t('nav.overview')}

@@ -14,7 +14,7 @@ export function ExceptionList({ ruleId }: { readonly ruleId: string }) {
   const exceptions = useExceptions(ruleId);
   const remove = useRemoveException(ruleId);
   const notify = useNotify();
-  const mayChange = useHasRole('analyst');
+  const mayChange = useHasRole('responder');
   return (
     <Loaded query={exceptions}>
       {({ rows }) =>

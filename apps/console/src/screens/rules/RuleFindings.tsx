@@ -19,7 +19,7 @@ const AROUND_MS = 60_000;
 export function RuleFindings({ ruleId }: { readonly ruleId: string }) {
   const { t } = useI18n();
   const findings = useFindingsOfRule(ruleId, SHOWN);
-  const mayChange = useHasRole('analyst');
+  const mayChange = useHasRole('responder');
   const [asking, setAsking] = useState<Finding>();
   const around = ({ time, eventIds }: Finding) => ({
     from: new Date(Date.parse(time) - AROUND_MS).toISOString(),

@@ -10,7 +10,7 @@ export function RuleSwitch({ rule }: { readonly rule: Rule }) {
   const { t, lang } = useI18n();
   const toggle = useToggleRule();
   const notify = useNotify();
-  const mayChange = useHasRole('admin');
+  const mayChange = useHasRole('responder');
   const checked = toggle.isPending ? toggle.variables.enabled : rule.enabled;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the click from opening the row
