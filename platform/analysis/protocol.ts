@@ -42,7 +42,7 @@ export interface AnalysisReject {
 }
 
 /** What one file came to. */
-export interface FileTotals {
+interface FileTotals {
   readonly events: number;
   readonly bytes: number;
   readonly rejected: number;

@@ -37,7 +37,7 @@ export interface RuleCatalog {
 }
 
 /** Where senders connect, for the settings page. */
-export interface IntakeAddresses {
+interface IntakeAddresses {
   readonly http: { readonly host: string; readonly port: number };
   readonly syslog?: { readonly host: string; readonly udpPort: number; readonly tcpPort: number };
 }

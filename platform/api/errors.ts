@@ -9,7 +9,7 @@ import type { ErrorBody } from './schemas/common.ts';
  * The error catalogue: each code the API can answer with, and its HTTP status. The texts are `api.errors.CODE` in
  * `locales/`. A fault with a code outside of this table is the server's own and answered as `internal`.
  */
-export const ERROR_STATUS = {
+const ERROR_STATUS = {
   invalid_request: 400,
   invalid_json: 400,
   range_invalid: 400,

@@ -12,7 +12,7 @@ export interface UserPrincipal {
 }
 
 /** An API token. */
-export interface TokenPrincipal {
+interface TokenPrincipal {
   readonly kind: 'token';
   /** `token:hk_ab12cd34`. */
   readonly actor: string;

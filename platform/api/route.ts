@@ -37,7 +37,7 @@ export function answers<const Answer extends TSchema>(answer: Answer) {
 export const NO_CONTENT = { 204: Type.Null({ description: 'done' }), '4xx': ErrorBody, '5xx': ErrorBody };
 
 /** What the audit trail says of a request beyond its action; a handler fills in what it knows. */
-export interface AuditNote {
+interface AuditNote {
   target?: string;
   tenant?: string;
   detail?: Record<string, unknown>;

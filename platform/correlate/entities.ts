@@ -81,7 +81,7 @@ function add(into: Record<string, string[]>, kind: string, value: string | undef
 }
 
 /** Kinds of entity that join findings. Files and domains describe a story but are too common to join two. */
-export const JOINING_KINDS = ['host', 'user', 'address', 'process', 'session'] as const;
+const JOINING_KINDS = ['host', 'user', 'address', 'process', 'session'] as const;
 
 /** Keys by which a finding is joined: `kind:value`. */
 export function joiningKeys(entities: Entities): string[] {

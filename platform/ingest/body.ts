@@ -5,7 +5,7 @@ import type { IngestLimits } from './limits.ts';
 const gunzip = promisify(gunzipCallback);
 
 /** Why a body could not be read; each protocol answers it in its own words. */
-export type BodyFault = 'too_large' | 'busy' | 'unsupported_encoding' | 'damaged';
+type BodyFault = 'too_large' | 'busy' | 'unsupported_encoding' | 'damaged';
 
 export type Body = { readonly bytes: Buffer } | { readonly fault: BodyFault };
 

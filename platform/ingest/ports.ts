@@ -14,7 +14,7 @@ export interface Sender {
 export type SenderCheck = (token: string) => Promise<Sender | 'unknown' | 'disabled'>;
 
 /** When storage last refused a batch, milliseconds since the epoch; 0 for never. */
-export interface Pressure {
+interface Pressure {
   refusedAt: number;
 }
 

@@ -1,7 +1,7 @@
 import type { IntakeBatch } from '../store/ports.ts';
 
 /** Records that one round takes at the most: bounds memory, and large enough that a bulk insert pays. */
-export const ROUND_RECORDS = 10_000;
+const ROUND_RECORDS = 10_000;
 
 /**
  * Collects batches that are there already into rounds: one insert and one checkpoint serve many small batches under

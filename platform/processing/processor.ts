@@ -13,7 +13,7 @@ export interface ProcessedRound {
 }
 
 /** What a rule did since it was last asked. */
-export interface MeasuredActivity extends RuleActivity {
+interface MeasuredActivity extends RuleActivity {
   /** Estimated nanoseconds spent on the rule since it was last asked, over all tenants; given with one of them. */
   readonly costNs: number;
 }

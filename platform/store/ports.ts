@@ -58,7 +58,7 @@ export interface SearchRequest {
   readonly order?: 'newest' | 'oldest';
 }
 
-export interface SearchPage {
+interface SearchPage {
   readonly rows: readonly EventRow[];
   readonly next?: string;
   readonly elapsedMs: number;

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 /** Whether the text is a dotted IPv4 address, each part 0..255. */
-export function isIpv4(text: string): boolean {
+function isIpv4(text: string): boolean {
   const length = text.length;
   if (length < 7 || length > 15) return false;
   let dots = 0;

@@ -5,7 +5,7 @@ import { coerce } from './coerce.ts';
 import { type FieldKind, fieldKind } from './ecs-fields.ts';
 import { keepUnmapped } from './unmapped.ts';
 
-export interface Target {
+interface Target {
   readonly path: readonly string[];
   readonly kind: FieldKind;
 }

@@ -7,7 +7,7 @@ const EARLIEST = 0;
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** ISO 8601 text of an instant; of `now` when the instant is unknown or outside the years 1970 to 9999. */
-export function isoText(time: number, now: number): string {
+function isoText(time: number, now: number): string {
   const usable = time >= EARLIEST && time <= LATEST;
   return new Date(usable ? time : now).toISOString();
 }

@@ -28,7 +28,7 @@ const TIMES = [
 ];
 
 /** The record's own time under one of the usual names, or `NaN`. */
-export function genericTime(value: JsonObject, context: DecodeContext): number {
+function genericTime(value: JsonObject, context: DecodeContext): number {
   for (const name of TIMES) {
     const time = anyTime(value[name], context);
     if (!Number.isNaN(time)) return time;

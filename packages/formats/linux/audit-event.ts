@@ -76,7 +76,7 @@ function addTranslations(native: NativeView, records: readonly AuditRecord[]): v
 }
 
 /** First of a native value that may be an array. */
-export function firstOf(native: NativeView, name: string): string | undefined {
+function firstOf(native: NativeView, name: string): string | undefined {
   const value = native[name];
   const first: unknown = Array.isArray(value) ? value[0] : value;
   return typeof first === 'string' && first !== '' && first !== '?' && first !== '(null)' && first !== '(none)'

@@ -39,7 +39,7 @@ const ALLOWED =
 const DENIED = /^(?:den|drop|block|reject|reset|discard|kill|prevent|quarantine|차단|거부|격리)/i;
 
 /** Whether an action word lets traffic through, stops it, or neither. */
-export function verdictOf(action: string | undefined): 'allowed' | 'denied' | undefined {
+function verdictOf(action: string | undefined): 'allowed' | 'denied' | undefined {
   if (action === undefined) return undefined;
   if (DENIED.test(action)) return 'denied';
   return ALLOWED.test(action) ? 'allowed' : undefined;
@@ -67,7 +67,7 @@ export function asAlert(event: EcsEvent, native: NativeView, action: string | un
 }
 
 /** `src_ip`, `src_port`, `dst_ip`, `dst_port`, as Sigma's category firewall has them. */
-export function addFlowNames(event: EcsEvent, native: NativeView): void {
+function addFlowNames(event: EcsEvent, native: NativeView): void {
   if (event.source?.ip !== undefined) native['src_ip'] ??= event.source.ip;
   if (event.source?.port !== undefined) native['src_port'] = event.source.port;
   if (event.destination?.ip !== undefined) native['dst_ip'] ??= event.destination.ip;

@@ -2,13 +2,13 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 
 /** Encodings a log file may be in; names as iconv-lite has them. */
-export type Encoding = 'utf8' | 'utf-16le' | 'utf-16be' | 'cp949' | 'shift_jis' | 'windows-1252';
+type Encoding = 'utf8' | 'utf-16le' | 'utf-16be' | 'cp949' | 'shift_jis' | 'windows-1252';
 
 /**
  * The encoding of a sample of bytes, by its byte order mark or by what its bytes can be; `undefined` when the sample is
  * plain ASCII and so tells nothing.
  */
-export function detectEncoding(bytes: Uint8Array): Encoding | undefined {
+function detectEncoding(bytes: Uint8Array): Encoding | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';

@@ -10,7 +10,7 @@ export interface ThrottleLimits {
   readonly maxKeys: number;
 }
 
-export const LOGIN_THROTTLE: ThrottleLimits = {
+const LOGIN_THROTTLE: ThrottleLimits = {
   freeFailures: 5,
   firstWaitMs: 1_000,
   longestWaitMs: 15 * 60_000,

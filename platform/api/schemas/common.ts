@@ -13,7 +13,7 @@ export const Role = words(ROLES, 'viewer < analyst < responder < admin');
 export type Role = Static<typeof Role>;
 
 /** What an API token may do: send events, read, or administrate. */
-export const TOKEN_SCOPES = ['ingest', 'read', 'admin'] as const;
+const TOKEN_SCOPES = ['ingest', 'read', 'admin'] as const;
 export const TokenScope = words(TOKEN_SCOPES, 'what the token may do');
 export type TokenScope = Static<typeof TokenScope>;
 

@@ -17,8 +17,8 @@ export const StreamIntake = Type.Object({ perSecond: Type.Number(), total: Type.
 export type StreamIntake = Static<typeof StreamIntake>;
 
 /** Data of the server-sent event `finding`. */
-export type StreamFinding = Static<typeof Finding>;
+type StreamFinding = Static<typeof Finding>;
 
 /** Data of the server-sent event `ping`, every 15 s so that proxies keep the connection. */
-export const StreamPing = Type.Object({ time: Type.String() });
-export type StreamPing = Static<typeof StreamPing>;
+const StreamPing = Type.Object({ time: Type.String() });
+type StreamPing = Static<typeof StreamPing>;

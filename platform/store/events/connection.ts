@@ -2,7 +2,7 @@ import type { ReadQuery } from './gate.ts';
 import type { ParameterValue } from './sql.ts';
 
 /** An insert's body: lines of JSONCompactEachRow. */
-export interface InsertBody {
+interface InsertBody {
   readonly table: string;
   readonly columns: readonly string[];
   readonly lines: Buffer;

@@ -7,7 +7,7 @@ import type { NativeView } from '@haechi/event';
 type NativeColumn = Record<string, string>;
 
 /** A control character (U+0001) that no log field begins with. */
-export const MARK = '\u0001';
+const MARK = '\u0001';
 
 export function nativeColumn(view: NativeView): NativeColumn {
   const column: NativeColumn = Object.create(null);

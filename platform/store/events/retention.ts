@@ -3,7 +3,7 @@ import { readQuery, WHOLE_STORE } from './gate.ts';
 import { sql } from './sql.ts';
 
 /** Days that events are kept where a tenant says nothing. */
-export const DEFAULT_RETENTION_DAYS = 90;
+const DEFAULT_RETENTION_DAYS = 90;
 
 /** How long another process's word on retention may go unnoticed, milliseconds. Only the server's tables are shared. */
 const REFRESH_MS = 60_000;

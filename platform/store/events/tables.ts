@@ -110,7 +110,7 @@ export const DEAD_LETTER_COLUMNS: readonly Column[] = [
 ];
 
 /** Days that a tenant keeps its events, the newest word of each tenant. */
-export const RETENTION_COLUMNS: readonly Column[] = [
+const RETENTION_COLUMNS: readonly Column[] = [
   { name: 'tenant', type: 'String' },
   { name: 'days', type: 'UInt32' },
   { name: 'updated', type: TIME },

@@ -6,7 +6,7 @@ import { pageSize } from './limits.ts';
 import type { AuditOutcome } from './schema.ts';
 
 /** Who did what to what, with what outcome. Append only: the database refuses to change or delete an entry. */
-export interface AuditEntry {
+interface AuditEntry {
   readonly id: number;
   readonly time: string;
   readonly tenant: string;

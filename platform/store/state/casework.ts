@@ -2,7 +2,7 @@ import type { TenantScope } from '../../tenancy/scope.ts';
 import type { StateAccess } from './access.ts';
 
 /** What an analyst wrote on an incident. */
-export interface IncidentNote {
+interface IncidentNote {
   readonly id: string;
   readonly incidentId: string;
   readonly author: string;

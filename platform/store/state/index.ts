@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { IncidentStore } from '../ports.ts';
 import { stateAccess } from './access.ts';
 import { type AuditRepository, auditRepository } from './audit.ts';
@@ -12,6 +13,7 @@ import { type RuleExceptionRepository, ruleExceptionRepository } from './rule-ex
 import { type RulePackRepository, rulePackRepository } from './rule-packs.ts';
 import { type RuleSettingRepository, ruleSettingRepository } from './rule-settings.ts';
 import { type RuleStatRepository, ruleStatRepository } from './rule-stats.ts';
+import type { Database } from './schema.ts';
 import { type SessionRepository, sessionRepository } from './sessions.ts';
 import { type SettingRepository, settingRepository } from './settings.ts';
 import { type SetupRepository, setupRepository } from './setup.ts';
@@ -19,21 +21,14 @@ import { type TenantRepository, tenantRepository } from './tenants.ts';
 import { type TokenRepository, tokenRepository } from './tokens.ts';
 import { type UserRepository, userRepository } from './users.ts';
 
-export type { AuditEntry } from './audit.ts';
-export type { IncidentNote } from './casework.ts';
 export type { Grant } from './grants.ts';
-export type { IntakeCount } from './intake-counts.ts';
 export type { RuleException } from './rule-exceptions.ts';
-export type { RulePack } from './rule-packs.ts';
 export type { RuleSetting } from './rule-settings.ts';
 export type { RuleStat } from './rule-stats.ts';
-export type { AuditOutcome, Role, RuleFile, TokenScope } from './schema.ts';
-export { ROLES, TOKEN_SCOPES } from './schema.ts';
+export type { AuditOutcome, RuleFile, TokenScope } from './schema.ts';
 export type { Session } from './sessions.ts';
-export type { Setting } from './settings.ts';
-export type { Tenant } from './tenants.ts';
 export type { ApiToken } from './tokens.ts';
-export type { NewUser, Profile, User } from './users.ts';
+export type { User } from './users.ts';
 
 /** Everything that is not events: PostgreSQL in process (PGlite) or a server, under forced row level security. */
 export interface StateStore {
@@ -63,7 +58,17 @@ export interface StateStore {
  */
 export async function openState(where: string): Promise<StateStore> {
   const db = await connectState(where);
-  await migrateState(db);
+  try {
+    await migrateState(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return stateOver(db);
+}
+
+/** The repositories over a connection whose tables are there. */
+export function stateOver(db: Kysely<Database>): StateStore {
   const access = stateAccess(db);
   return {
     tenants: tenantRepository(access),

@@ -4,7 +4,7 @@ import type { TimeRange } from '../ports.ts';
 import type { StateAccess } from './access.ts';
 
 /** Records that came in from one source in one hour. */
-export interface IntakeCount {
+interface IntakeCount {
   readonly tenant: string;
   readonly source: string;
   /** Start of the hour, ISO 8601 UTC. */

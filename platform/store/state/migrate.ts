@@ -1,14 +1,14 @@
 import { HaechiError } from '@haechi/event';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import * as accessTables from './migrations/0001-access.ts';
-import * as ruleTables from './migrations/0002-rules.ts';
-import * as incidentTables from './migrations/0003-incidents.ts';
-import * as intakeTables from './migrations/0004-intake.ts';
+import { statements as accessTables } from './migrations/0001-access.ts';
+import { statements as ruleTables } from './migrations/0002-rules.ts';
+import { statements as incidentTables } from './migrations/0003-incidents.ts';
+import { statements as intakeTables } from './migrations/0004-intake.ts';
 import type { Database } from './schema.ts';
 
 /** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
-const MIGRATIONS: Readonly<Record<string, { statements: readonly string[] }>> = {
+const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0001-access': accessTables,
   '0002-rules': ruleTables,
   '0003-incidents': incidentTables,
@@ -26,7 +26,7 @@ export async function migrateState(db: Kysely<Database>): Promise<void> {
     db,
     provider: {
       getMigrations: async () =>
-        Object.fromEntries(Object.entries(MIGRATIONS).map(([name, { statements }]) => [name, migration(statements)])),
+        Object.fromEntries(Object.entries(MIGRATIONS).map(([name, statements]) => [name, migration(statements)])),
     },
   });
   const { error, results } = await migrator.migrateToLatest();

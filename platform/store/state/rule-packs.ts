@@ -4,7 +4,7 @@ import type { StateAccess } from './access.ts';
 import type { RuleFile } from './schema.ts';
 
 /** A set of rule files that a tenant uploaded; it holds for the tenant and all below. */
-export interface RulePack {
+interface RulePack {
   readonly tenant: string;
   readonly name: string;
   readonly author: string;

@@ -9,11 +9,11 @@ type TimeOrNull = ColumnType<string | null, string | null | undefined, string | 
 type Json<T> = ColumnType<T, string, string>;
 
 /** What a grant lets its holder do, weakest first; each includes those before it. */
-export const ROLES = ['viewer', 'analyst', 'responder', 'admin'] as const;
+const ROLES = ['viewer', 'analyst', 'responder', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What an API token may be used for. */
-export const TOKEN_SCOPES = ['ingest', 'read', 'admin'] as const;
+const TOKEN_SCOPES = ['ingest', 'read', 'admin'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Database {

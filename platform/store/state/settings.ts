@@ -2,7 +2,7 @@ import type { TenantScope } from '../../tenancy/scope.ts';
 import type { StateAccess } from './access.ts';
 
 /** A tenant's setting: any JSON value under a key. It holds for the tenant and all below, until one below says otherwise. */
-export interface Setting {
+interface Setting {
   readonly tenant: string;
   readonly key: string;
   readonly value: unknown;

@@ -2,7 +2,7 @@ import { HaechiError } from '@haechi/event';
 import { isTenantPath, type TenantScope } from '../../tenancy/scope.ts';
 import { type StateAccess, sqlState } from './access.ts';
 
-export interface Tenant {
+interface Tenant {
   /** Materialised path, `/root/acme/`. */
   readonly path: string;
   readonly name: string;

@@ -16,14 +16,14 @@ export interface User {
 }
 
 /** What a user may change of the own account. */
-export interface Profile {
+interface Profile {
   displayName?: string;
   lang?: string;
   timeZone?: string;
   passwordHash?: string;
 }
 
-export interface NewUser {
+interface NewUser {
   /** Home tenant; default the scope's root. */
   tenant?: string;
   username: string;
