@@ -18,7 +18,7 @@ async function answer({ number, method, arguments: parameters }: Call): Promise<
     const result: unknown = await (processor[method] as (...all: readonly unknown[]) => Promise<unknown>)(
       ...parameters,
     );
-    const moved = method === 'process' ? [(result as ProcessedRound).events.lines.buffer as ArrayBuffer] : [];
+    const moved = method === 'process' ? [(result as ProcessedRound).events.rows.buffer] : [];
     port?.postMessage({ number, result } satisfies Answer, moved);
   } catch (error) {
     port?.postMessage({

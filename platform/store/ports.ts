@@ -34,9 +34,11 @@ export interface DeadLetter {
 
 /** Rows in the store's own encoding, made where there is processor time for it. */
 export interface EncodedEvents {
-  /** One line a row, separated by a newline; owns its whole buffer. */
-  readonly lines: Uint8Array<ArrayBuffer>;
-  /** Ids of the rows, in the order of the lines. */
+  /** The rows, one after the other; the buffer behind is theirs alone. */
+  readonly rows: Uint8Array<ArrayBuffer>;
+  /** Where each row ends in `rows`. */
+  readonly ends: Float64Array<ArrayBuffer>;
+  /** Ids of the rows, in their order. */
   readonly ids: readonly string[];
 }
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,14 +42,29 @@ export async function startClickhouseFront(): Promise<ClickhouseFront> {
     if (statement === null) throw new Error(`Code: 62. DB::Exception: front: ${query.slice(0, 200)} (SYNTAX_ERROR)`);
     const [, table = '', columns = '', format = ''] = statement;
     const names = columns.split(',').map((name) => name.trim().replaceAll('`', ''));
-    const settings = Object.fromEntries([...search].filter(([name]) => name.startsWith('max_')));
-    await connection.chdb.rawInsert({
-      table,
-      columns: names,
-      format: format as 'JSONCompactEachRow',
-      settings,
-      values: body,
-    });
+    const settings = [...search]
+      .filter(([name]) => /^(max|exclude)_/.test(name))
+      .map(([name, value]) => `${name} = '${value}'`);
+    const file = path.join(folder, `${randomUUID()}.rows`);
+    writeFileSync(file, body);
+    const set = settings.length === 0 ? '' : ` SETTINGS ${settings.join(', ')}`;
+    const types = await connection.chdb.queryAsync(`DESCRIBE TABLE ${table}`, { format: 'JSONEachRow' });
+    const typeOf = new Map(
+      types
+        .text()
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { name: string; type: string })
+        .map(({ name, type }) => [name, type]),
+    );
+    const structure = names
+      .map((name) => `${name} ${typeOf.get(name)}`)
+      .join(', ')
+      .replaceAll("'", "\\'");
+    await connection.chdb.queryAsync(
+      `INSERT INTO ${table} (${columns})${set} SELECT ${columns} FROM file('${file}', ${format}, '${structure}')`,
+    );
+    rmSync(file);
     return '';
   };
   const select = async (query: string, search: URLSearchParams) => {

@@ -1,11 +1,12 @@
 import type { ReadQuery } from './gate.ts';
 import type { ParameterValue } from './sql.ts';
+import type { Column } from './tables.ts';
 
-/** An insert's body: lines of JSONCompactEachRow. */
-interface InsertBody {
+/** An insert's body: rows in RowBinary, of the columns in their order. */
+export interface InsertBody {
   readonly table: string;
-  readonly columns: readonly string[];
-  readonly lines: Buffer;
+  readonly columns: readonly Column[];
+  readonly rows: Uint8Array;
 }
 
 /** A ClickHouse, in process or over HTTP, that runs gated reads only. */
@@ -24,8 +25,10 @@ export interface EventConnection {
   close(): Promise<void>;
 }
 
-/**
- * An old log, or a source with a broken clock, has events of many years: each partition it touches is one part more,
- * 232 at most by the layout of the table, and never a reason to refuse the batch.
- */
-export const INSERT_SETTINGS = { max_partitions_per_insert_block: '0' } as const;
+export const INSERT_SETTINGS = {
+  // An old log, or a source with a broken clock, has events of many years: each partition it touches is one part more,
+  // 232 at most by the layout of the table, and never a reason to refuse the batch.
+  max_partitions_per_insert_block: '0',
+  // Costs more than all the rest of an insert. Merges make it; until then a search reads these young parts whole.
+  exclude_materialize_skip_indexes_on_insert: 'free_text',
+} as const;

@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
 import { drainPending } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
-import { type EventConnection, INSERT_SETTINGS } from './connection.ts';
+import type { EventConnection } from './connection.ts';
 import type { ReadQuery } from './gate.ts';
 import { clientReads } from './reads.ts';
+import { stagedInserts } from './staged-insert.ts';
 
 /**
  * Connections for reading. A chDB connection runs one query at a time, and several on one data folder run side by
@@ -19,6 +20,9 @@ export async function embeddedConnection(folder: string): Promise<EventConnectio
   const path = resolve(folder);
   await mkdir(path, { recursive: true });
   const writer = createChdbConnection({ path });
+  const inserts = await stagedInserts(path, async (statement) => {
+    await writer.chdb.queryAsync(statement);
+  });
   const readers = Array.from({ length: READERS }, () => {
     // The same interface in two copies of client-common, which differ only in how they write optional settings.
     const options = { connection: createChdbConnection({ path }) } as unknown as ClickHouseClientConfigOptions;
@@ -43,17 +47,7 @@ export async function embeddedConnection(folder: string): Promise<EventConnectio
     async *stream<T>(query: ReadQuery) {
       yield await onReader(({ reads }) => reads.read<T>(query));
     },
-    async insert({ table, columns, lines }) {
-      await insideClose(
-        writer.chdb.rawInsert({
-          table,
-          columns: [...columns],
-          format: 'JSONCompactEachRow',
-          settings: INSERT_SETTINGS,
-          values: lines,
-        }),
-      );
-    },
+    insert: (body) => insideClose(inserts.insert(body)),
     async command(query, params = {}) {
       await onReader(({ client }) => client.command({ query, query_params: { ...params } }));
     },

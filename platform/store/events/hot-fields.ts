@@ -69,9 +69,9 @@ function store(value: unknown, { index, kind, smallest, largest }: Leaf, columns
     }
     case 'ip': {
       if (typeof value !== 'string') return false;
-      if (isIPv4(value)) columns[index] = MAPPED + value;
-      else if (isIPv6(value) && !value.includes('%')) columns[index] = value;
-      return isIPv4(value);
+      const four = isIPv4(value);
+      if (four || (isIPv6(value) && !value.includes('%'))) columns[index] = value;
+      return four;
     }
     default: {
       if (typeof value !== 'string') return false;

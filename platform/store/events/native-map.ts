@@ -1,4 +1,5 @@
 import type { NativeView } from '@haechi/event';
+import type { RowBinary } from './row-binary.ts';
 
 /**
  * The native view as the column holds it: field name → text. Text is itself; any other value is its JSON text behind
@@ -9,13 +10,17 @@ type NativeColumn = Record<string, string>;
 /** A control character (U+0001) that no log field begins with. */
 const MARK = '\u0001';
 
-export function nativeColumn(view: NativeView): NativeColumn {
-  const column: NativeColumn = Object.create(null);
-  for (const [key, value] of Object.entries(view)) {
-    if (typeof value === 'string' && !value.startsWith(MARK)) column[key] = value;
-    else if (value !== undefined) column[key] = MARK + JSON.stringify(value);
+/** Writes a view as the column's value: the count of fields, then each name and its text. */
+export function writeNative(out: RowBinary, view: NativeView): void {
+  let count = 0;
+  for (const key in view) if (view[key] !== undefined) count++;
+  out.varint(count);
+  for (const key in view) {
+    const value = view[key];
+    if (value === undefined) continue;
+    out.text(key);
+    out.text(typeof value === 'string' && !value.startsWith(MARK) ? value : MARK + JSON.stringify(value));
   }
-  return column;
 }
 
 export function nativeView(column: NativeColumn): NativeView {

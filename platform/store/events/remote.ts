@@ -32,11 +32,11 @@ export function remoteConnection(url: string): EventConnection {
   return {
     ...(cluster === undefined ? {} : { cluster }),
     ...clientReads(client),
-    async insert({ table, columns, lines }) {
-      // `insert` of the client takes values, not lines; `exec` sends the lines as they are.
+    async insert({ table, columns, rows }) {
+      // `insert` of the client takes values, not bytes; `exec` sends the rows as they are.
       const { stream } = await client.exec({
-        query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
-        values: Readable.from([lines], { objectMode: false }),
+        query: `INSERT INTO ${table} (${columns.map(({ name }) => name).join(', ')}) FORMAT RowBinary`,
+        values: Readable.from([rows], { objectMode: false }),
         // With a cluster: the shards have the rows when the insert returns, not only the server that took them.
         clickhouse_settings: {
           ...INSERT_SETTINGS,

@@ -1,25 +1,36 @@
 import type { DeadLetter, EventRow } from '../ports.ts';
 import { joinEvent, splitEvent } from './hot-fields.ts';
-import { nativeColumn, nativeView } from './native-map.ts';
+import { nativeView, writeNative } from './native-map.ts';
+import { type RowBinary, writerOf } from './row-binary.ts';
 import { identifier, join } from './sql.ts';
-import { DEAD_LETTER_COLUMNS, EVENT_COLUMNS, HOT_COLUMNS } from './tables.ts';
-import { canonicalTime, clickhouseTime, isoTime } from './time.ts';
+import { type Column, DEAD_LETTER_COLUMNS, EVENT_COLUMNS, HOT_COLUMNS } from './tables.ts';
+import { clickhouseMs, isoTime } from './time.ts';
 
-/** Columns of an insert, in the order of the values of `eventLine`. */
-export const EVENT_INSERT_COLUMNS = [...EVENT_COLUMNS, ...HOT_COLUMNS].map(({ name }) => name);
-export const DEAD_LETTER_INSERT_COLUMNS = DEAD_LETTER_COLUMNS.map(({ name }) => name);
+/** Columns of an insert, in the order in which `writeEvent` gives the values. */
+export const EVENT_INSERT_COLUMNS: readonly Column[] = [...EVENT_COLUMNS, ...HOT_COLUMNS];
 
 /** What is read back of an event: everything but when it goes. */
-export const EVENT_COLUMNS_READ = join(EVENT_INSERT_COLUMNS.filter((name) => name !== 'expires').map(identifier), ', ');
+export const EVENT_COLUMNS_READ = join(
+  EVENT_INSERT_COLUMNS.map(({ name }) => name)
+    .filter((name) => name !== 'expires')
+    .map(identifier),
+  ', ',
+);
 
-/** One row as a line of the format JSONCompactEachRow. `expires`: seconds since the epoch. */
-export function eventLine(row: EventRow, expires: number): string {
+const EVENT_WRITERS = EVENT_INSERT_COLUMNS.map(({ name, type }) => (name === 'native' ? writeNative : writerOf(type)));
+const FIRST_HOT = EVENT_COLUMNS.length;
+const DEAD_LETTER_WRITERS = DEAD_LETTER_COLUMNS.map(({ type }) => writerOf(type));
+
+/** Writes one event as a row of the events table. @param expires seconds since the epoch */
+export function writeEvent(out: RowBinary, row: EventRow, expires: number): void {
   const { columns, rest } = splitEvent(row.event);
-  return JSON.stringify([
+  const ingested = clickhouseMs(row.ingested);
+  const time = clickhouseMs(row.time);
+  const own: readonly unknown[] = [
     row.tenant,
-    clickhouseTime(canonical(row.time) ?? row.ingested),
+    Number.isNaN(time) ? ingested : time,
     row.id,
-    clickhouseTime(canonical(row.ingested) ?? row.ingested),
+    ingested,
     expires,
     row.position,
     row.decoder,
@@ -29,20 +40,16 @@ export function eventLine(row: EventRow, expires: number): string {
     row.logsource.service ?? '',
     row.raw,
     JSON.stringify(rest),
-    nativeColumn(row.native),
-    ...columns,
-  ]);
+    row.native,
+  ];
+  for (let index = 0; index < FIRST_HOT; index++) EVENT_WRITERS[index]?.(out, own[index] as never);
+  for (let index = 0; index < columns.length; index++) EVENT_WRITERS[FIRST_HOT + index]?.(out, columns[index] as never);
 }
 
-export function deadLetterLine(letter: DeadLetter): string {
-  return JSON.stringify([
-    letter.tenant,
-    clickhouseTime(canonical(letter.time) ?? letter.time),
-    letter.id,
-    letter.source,
-    letter.reason,
-    letter.raw,
-  ]);
+/** Writes one dead letter as a row of its table. */
+export function writeDeadLetter(out: RowBinary, letter: DeadLetter): void {
+  const values = [letter.tenant, clickhouseMs(letter.time), letter.id, letter.source, letter.reason, letter.raw];
+  for (let index = 0; index < values.length; index++) DEAD_LETTER_WRITERS[index]?.(out, values[index] as never);
 }
 
 /** A stored event as ClickHouse gives it in JSONEachRow; the hot columns beside. */
@@ -81,10 +88,3 @@ export function eventOf(stored: StoredEvent): EventRow {
     },
   };
 }
-
-/** The usual form is passed on unread; `undefined` where the text is no time. */
-function canonical(time: string): string | undefined {
-  return time.length === 24 && CANONICAL.test(time) ? time : canonicalTime(time);
-}
-
-const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -1,16 +1,17 @@
 import { HaechiError } from '@haechi/event';
-import type { EventStore } from '../ports.ts';
+import type { EncodedEvents, EventStore } from '../ports.ts';
 import type { EventConnection } from './connection.ts';
 import { ddl, localTable } from './ddl.ts';
 import { embeddedConnection } from './embedded.ts';
+import { encodeEvents } from './encoded.ts';
 import { readQuery, WHOLE_STORE } from './gate.ts';
 import { remoteConnection } from './remote.ts';
 import { retention } from './retention.ts';
-import { DEAD_LETTER_INSERT_COLUMNS, deadLetterLine, EVENT_INSERT_COLUMNS, eventLine } from './row.ts';
+import { EVENT_INSERT_COLUMNS, writeDeadLetter } from './row.ts';
+import { RowBinary } from './row-binary.ts';
 import { searches } from './search.ts';
 import { bind, sql } from './sql.ts';
-import { TABLES } from './tables.ts';
-import { clickhouseTime } from './time.ts';
+import { DEAD_LETTER_COLUMNS, RETENTION_COLUMNS, TABLES } from './tables.ts';
 
 /** A person's lifetime: what the retention setting accepts at most, days. */
 const RETENTION_DAYS_MAX = 36_500;
@@ -29,6 +30,9 @@ export async function openEvents(where: string, now: () => number = Date.now): P
 /** The store over a connection. */
 function eventStore(connection: EventConnection, now: () => number): EventStore {
   const kept = retention(connection);
+  const insertEvents = async ({ ids, rows }: EncodedEvents): Promise<void> => {
+    if (ids.length > 0) await connection.insert({ table: 'events', columns: EVENT_INSERT_COLUMNS, rows });
+  };
   return {
     async migrate() {
       for (const table of TABLES)
@@ -37,25 +41,18 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
     async insert(rows) {
       if (rows.length === 0) return;
       await kept.refresh(now());
-      const lines = Buffer.from(rows.map((row) => eventLine(row, kept.expires(row.tenant, row.ingested))).join('\n'));
-      await connection.insert({ table: 'events', columns: EVENT_INSERT_COLUMNS, lines });
+      await insertEvents(encodeEvents(rows, kept.all()));
     },
-    async insertEncoded({ ids, lines }) {
-      if (ids.length === 0) return;
-      await connection.insert({
-        table: 'events',
-        columns: EVENT_INSERT_COLUMNS,
-        lines: Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength),
-      });
-    },
+    insertEncoded: insertEvents,
     async retentionDays() {
       await kept.refresh(now());
       return kept.all();
     },
     async insertDeadLetters(letters) {
       if (letters.length === 0) return;
-      const lines = Buffer.from(letters.map(deadLetterLine).join('\n'));
-      await connection.insert({ table: 'dead_letters', columns: DEAD_LETTER_INSERT_COLUMNS, lines });
+      const out = new RowBinary();
+      for (const letter of letters) writeDeadLetter(out, letter);
+      await connection.insert({ table: 'dead_letters', columns: DEAD_LETTER_COLUMNS, rows: out.done() });
     },
     async storedIdsFrom(position) {
       const query = readQuery(WHOLE_STORE, {
@@ -72,8 +69,11 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       if (!Number.isInteger(days) || days < 1 || days > RETENTION_DAYS_MAX) throw badRetention(days);
       const [events] = TABLES;
       if (events === undefined) return;
-      const row = JSON.stringify([tenant, days, clickhouseTime(new Date(now()).toISOString())]);
-      await connection.insert({ table: 'retention', columns: ['tenant', 'days', 'updated'], lines: Buffer.from(row) });
+      const out = new RowBinary();
+      out.text(tenant);
+      out.uint32(days);
+      out.int64(now());
+      await connection.insert({ table: 'retention', columns: RETENTION_COLUMNS, rows: out.done() });
       kept.remember(tenant, days);
       // The stored rows follow: only this column of the tenant's parts is written anew.
       const on = connection.cluster === undefined ? '' : ` ON CLUSTER ${connection.cluster}`;

@@ -110,7 +110,7 @@ export const DEAD_LETTER_COLUMNS: readonly Column[] = [
 ];
 
 /** Days that a tenant keeps its events, the newest word of each tenant. */
-const RETENTION_COLUMNS: readonly Column[] = [
+export const RETENTION_COLUMNS: readonly Column[] = [
   { name: 'tenant', type: 'String' },
   { name: 'days', type: 'UInt32' },
   { name: 'updated', type: TIME },
@@ -159,6 +159,8 @@ export const TABLES: readonly Table[] = [
     ],
     settings: [
       ...DURABLE,
+      // A part as inserted is one file: some 60 files, each flushed to the disk, would cost as much as all the rest.
+      'min_bytes_for_wide_part = 134217728',
       // A search on one native field reads a sixteenth of them. Parts as inserted are plain; merges sort into buckets.
       `map_serialization_version = 'with_buckets'`,
       `map_buckets_strategy = 'constant'`,

@@ -6,6 +6,16 @@ import { bind, type Fragment, sql } from './sql.ts';
 const EARLIEST = '1900-01-01T00:00:00.000Z';
 const LATEST = '2299-12-31T23:59:59.999Z';
 
+const EARLIEST_MS = Date.parse(EARLIEST);
+// Before the end of the widest range, which is exclusive: every stored event can be found.
+const LATEST_MS = Date.parse(LATEST) - 1;
+
+/** Milliseconds since the epoch of an ISO 8601 text, as DateTime64 holds them; NaN where it is no time. */
+export function clickhouseMs(iso: string): number {
+  const ms = Date.parse(iso);
+  return ms < EARLIEST_MS ? EARLIEST_MS : ms > LATEST_MS ? LATEST_MS : ms;
+}
+
 /** `2026-01-02T03:04:05.678Z` → `2026-01-02 03:04:05.678`, ClickHouse's own form. */
 export function clickhouseTime(iso: string): string {
   const time = iso < EARLIEST ? EARLIEST : iso > LATEST ? LATEST : iso;
