@@ -9,26 +9,57 @@ export interface LogMix {
   readonly given: number;
 }
 
-const PROGRAMS = [
-  'C:\\Windows\\System32\\svchost.exe',
-  'C:\\Program Files\\Google\\Chrome\\chrome.exe',
-  'C:\\Windows\\explorer.exe',
-  'C:\\Windows\\System32\\cmd.exe',
-  'C:\\Windows\\System32\\taskhostw.exe',
+/** Ordinary process starts as a workstation has them: what started what, and with which arguments. */
+const STARTS: readonly ((id: number, user: string) => Readonly<Record<string, string>>)[] = [
+  (id) => ({
+    Image: 'C:\\Windows\\System32\\svchost.exe',
+    CommandLine: `C:\\Windows\\system32\\svchost.exe -k netsvcs -p -s ${pickFrom(SERVICES, id)}`,
+    ParentImage: 'C:\\Windows\\System32\\services.exe',
+    ParentCommandLine: 'C:\\Windows\\system32\\services.exe',
+    User: 'NT AUTHORITY\\SYSTEM',
+    IntegrityLevel: 'System',
+  }),
+  (id, user) => ({
+    Image: CHROME,
+    CommandLine: `"${CHROME}" --type=renderer --lang=ko --renderer-client-id=${id} --mojo-platform-channel-handle=${id % 9000}`,
+    ParentImage: CHROME,
+    ParentCommandLine: `"${CHROME}"`,
+    User: `CORP\\${user}`,
+    IntegrityLevel: 'Medium',
+  }),
+  (id, user) => ({
+    Image: 'C:\\Program Files\\Microsoft Office\\root\\Office16\\EXCEL.EXE',
+    CommandLine: `"C:\\Program Files\\Microsoft Office\\root\\Office16\\EXCEL.EXE" "C:\\Users\\${user}\\Documents\\report-${id}.xlsx"`,
+    ParentImage: 'C:\\Windows\\explorer.exe',
+    ParentCommandLine: 'C:\\Windows\\Explorer.EXE',
+    User: `CORP\\${user}`,
+    IntegrityLevel: 'Medium',
+  }),
+  (id) => ({
+    Image: 'C:\\Windows\\System32\\taskhostw.exe',
+    CommandLine: `taskhostw.exe -RegisterDevice -ProtectionStateChanged -FreeNetworkOnly ${id}`,
+    ParentImage: 'C:\\Windows\\System32\\svchost.exe',
+    ParentCommandLine: 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p -s Schedule',
+    User: 'NT AUTHORITY\\SYSTEM',
+    IntegrityLevel: 'System',
+  }),
 ];
+const CHROME = 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe';
+const SERVICES = ['Schedule', 'Themes', 'UserManager', 'Winmgmt', 'wuauserv'];
 const PATHS = ['/', '/index.html', '/api/v1/items', '/static/app.js', '/login', '/images/logo.png', '/search'];
 const AGENTS = [
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36',
   'curl/8.5.0',
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Mobile/15E148',
 ];
-const USERS = ['minsu', 'jiyoung', 'tanaka', 'sato', 'alice', 'bob', 'deploy', 'backup'];
+const USERS = ['minsu', 'jiyoung', 'tanaka', 'sato', 'alice', 'bob', 'haruto', 'seoyeon'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const ATTACK_EVERY = 5_000;
 
 export function logMix(tag: string, now: () => number = Date.now): LogMix {
   let given = 0;
-  const pick = <T>(list: readonly T[]): T => list[given % list.length]!;
+  // Kinds of line take turns by four, so that each sees all of a list.
+  const pick = <T>(list: readonly T[]): T => pickFrom(list, given >> 2);
   const address = (): string => `10.${(given >> 16) & 255}.${(given >> 8) & 255}.${given & 255}`;
 
   const windows = (date: Date): string =>
@@ -40,16 +71,11 @@ export function logMix(tag: string, now: () => number = Date.now): LogMix {
       EventID: 1,
       RecordNumber: given,
       ProcessId: 4000 + (given % 9000),
-      Image: pick(PROGRAMS),
-      CommandLine: `"${pick(PROGRAMS)}" --type=renderer --id=${given} --tag=${tag}`,
       CurrentDirectory: 'C:\\Windows\\system32\\',
-      User: `CORP\\${pick(USERS)}`,
       LogonId: `0x${(given * 7919).toString(16)}`,
-      IntegrityLevel: 'Medium',
       Hashes: `SHA256=${given.toString(16).padStart(64, '0')}`,
       ParentProcessId: 800,
-      ParentImage: 'C:\\Windows\\explorer.exe',
-      ParentCommandLine: 'C:\\Windows\\Explorer.EXE',
+      ...pick(STARTS)(given, pick(USERS)),
     });
   const nginx = (date: Date, attack: boolean): string => {
     const [, month, day] = date.toISOString().slice(0, 10).split('-');
@@ -88,4 +114,8 @@ export function logMix(tag: string, now: () => number = Date.now): LogMix {
       return lines;
     },
   };
+}
+
+function pickFrom<T>(list: readonly T[], index: number): T {
+  return list[index % list.length]!;
 }
