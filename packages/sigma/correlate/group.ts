@@ -10,7 +10,12 @@ interface Entry {
   readonly value: string | undefined;
   /** References to the events behind it. */
   readonly refs: readonly string[];
+  /** Of some entries: what the sequence knew before this one came. */
+  before?: Float64Array;
 }
+
+/** Entries from one that keeps the sequence's state to the next: what a late event makes it go back at the most. */
+const STATE_EVERY = 64;
 
 /** The sliding window of one group of one correlation. */
 export class GroupWindow {
@@ -22,6 +27,8 @@ export class GroupWindow {
   #head = 0;
   readonly #measure: Measure | undefined;
   #sequence: Together | InOrder | undefined;
+  /** Entries since the last that keeps the sequence's state. */
+  #sinceState = 0;
   #newestMs = Number.NEGATIVE_INFINITY;
   /** When the window was opened; for conditions that are judged when it closes. */
   openedMs = Number.NEGATIVE_INFINITY;
@@ -50,14 +57,16 @@ export class GroupWindow {
   }
 
   /** Takes an event in; answers false where it is too old for the window. */
-  add(entry: Entry): boolean {
+  add(given: Omit<Entry, 'before'>): boolean {
+    const { timeMs, position, value, refs } = given;
+    const entry: Entry = { timeMs, position, value, refs };
     const late = entry.timeMs < this.#newestMs;
     if (late && entry.timeMs < this.#newestMs - this.#rule.timespanMs) return false;
     if (late) this.#insert(entry);
     else {
       this.#newestMs = entry.timeMs;
       this.#entries.push(entry);
-      this.#sequence?.add(entry);
+      this.#follow(entry);
     }
     this.#measure?.add(entry.value);
     this.expire(this.#newestMs - this.#rule.timespanMs);
@@ -77,6 +86,7 @@ export class GroupWindow {
   clear(): void {
     while (this.events > 0) this.#shift();
     this.#sequence = newSequence(this.#rule);
+    this.#sinceState = 0;
   }
 
   figure(): number | undefined {
@@ -101,14 +111,31 @@ export class GroupWindow {
     }
   }
 
-  /** Puts a late event in its place; chains are then built again from the window. */
+  /** Puts a late event in its place; chains are then followed again from the last known state before it. */
   #insert(entry: Entry): void {
     let at = this.#entries.length;
     while (at > this.#head && this.#entries[at - 1]!.timeMs > entry.timeMs) at--;
     this.#entries.splice(at, 0, entry);
-    if (this.#sequence === undefined) return;
-    this.#sequence = newSequence(this.#rule)!;
-    for (let i = this.#head; i < this.#entries.length; i++) this.#sequence.add(this.#entries[i]!);
+    if (!(this.#sequence instanceof InOrder)) {
+      this.#sequence?.add(entry);
+      return;
+    }
+    while (at > this.#head && this.#entries[at]!.before === undefined) at--;
+    const { before } = this.#entries[at]!;
+    this.#sequence.restore(before);
+    this.#sinceState = before === undefined ? 0 : STATE_EVERY;
+    for (let i = at; i < this.#entries.length; i++) {
+      delete this.#entries[i]!.before;
+      this.#follow(this.#entries[i]!);
+    }
+  }
+
+  #follow(entry: Entry): void {
+    if (this.#sequence instanceof InOrder && ++this.#sinceState > STATE_EVERY) {
+      entry.before = this.#sequence.state();
+      this.#sinceState = 1;
+    }
+    this.#sequence?.add(entry);
   }
 }
 

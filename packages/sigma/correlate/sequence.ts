@@ -37,7 +37,7 @@ export class InOrder {
   readonly #rules: number;
   readonly #timespanMs: number;
   /** Beginning of the best chain, by rule and length - 1. */
-  readonly #begin: Float64Array;
+  #begin: Float64Array;
 
   constructor(rules: number, timespanMs: number) {
     this.#rules = rules;
@@ -56,6 +56,17 @@ export class InOrder {
         if (begin >= oldest && begin > this.#begin[row + length + 1]!) this.#begin[row + length + 1] = begin;
       }
     }
+  }
+
+  /** What it knows now, to go back to. */
+  state(): Float64Array {
+    return this.#begin.slice();
+  }
+
+  /** Goes back to an earlier state; without one, to the beginning. */
+  restore(state: Float64Array | undefined): void {
+    if (state === undefined) this.#begin.fill(Number.NEGATIVE_INFINITY);
+    else this.#begin = state.slice();
   }
 
   figure(nowMs: number): number {
