@@ -58,8 +58,10 @@ export async function startPipeline(parts: PipelineParts): Promise<RunningPipeli
     },
     stopping.signal,
   );
+  let ended = false;
   const failed = new Promise<unknown>((resolve) => {
     done.catch((error: unknown) => {
+      ended = true;
       log.fatal({ err: error }, 'the pipeline ended');
       resolve(error);
     });
@@ -68,7 +70,7 @@ export async function startPipeline(parts: PipelineParts): Promise<RunningPipeli
     failed,
     async stop() {
       const until = now() + DRAIN_MS;
-      while (bus.depth() > 0 && now() < until) await sleep(DRAIN_CHECK_MS);
+      while (bus.depth() > 0 && !ended && now() < until) await sleep(DRAIN_CHECK_MS);
       stopping.abort();
       await done.catch(() => undefined);
     },

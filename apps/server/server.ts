@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { tokenCheck } from '@haechi/platform/api/auth/token-check.ts';
-import { API_LIMITS } from '@haechi/platform/api/limits.ts';
+import { API_LIMITS, type ApiLimits } from '@haechi/platform/api/limits.ts';
 import { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import { buildApi } from '@haechi/platform/api/server.ts';
 import { openDetection } from '@haechi/platform/detect/live.ts';
@@ -50,7 +50,11 @@ export interface RunningServer {
  *
  * @throws HaechiError `data_in_use`, `port_in_use`, `port_forbidden`
  */
-export async function startServer(options: ServerOptions, version: string): Promise<RunningServer> {
+export async function startServer(
+  options: ServerOptions,
+  version: string,
+  limits: ApiLimits = API_LIMITS,
+): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
   opening.defer(await lockData(options.dataFolder));
   const log = openLog(options.dataFolder);
@@ -91,7 +95,7 @@ export async function startServer(options: ServerOptions, version: string): Prom
       version,
       consoleFolder: CONSOLE_DIST,
       https: false,
-      limits: API_LIMITS,
+      limits,
     },
     log,
   );

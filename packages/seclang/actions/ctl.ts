@@ -10,7 +10,13 @@ const OPTIONS: ReadonlyMap<string, (value: string) => Effect> = new Map<string, 
   ['auditengine', (value) => set('auditEngine', oneOf(value, ['On', 'Off', 'RelevantOnly'] as const))],
   ['auditlogparts', auditLogParts],
   // Accepted so that rule sets load: there is no debug log.
-  ['debugloglevel', (value) => (integerArgument(value, 0, 9), () => undefined)],
+  [
+    'debugloglevel',
+    (value) => {
+      integerArgument(value, 0, 9);
+      return () => undefined;
+    },
+  ],
   ['forcerequestbodyvariable', (value) => set('forceRequestBodyVariable', isOn(value))],
   ['requestbodyaccess', (value) => set('requestBodyAccess', isOn(value))],
   ['requestbodylimit', (value) => set('requestBodyLimit', integerArgument(value, 0, 4_294_967_295))],

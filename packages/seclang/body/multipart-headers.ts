@@ -8,7 +8,7 @@ export interface Boundary {
 
 /** Reads the boundary parameter (RFC 2046, section 5.1.1) strictly: exactly one, of allowed characters, 1–70 long. */
 export function boundaryOf(contentType: string): Boundary {
-  const found = [...contentType.matchAll(/boundary/gi)];
+  const found = [...contentType.matchAll(/boundary[\t ]*=/gi)];
   const none = { quoted: false, whitespace: false };
   if (found.length === 0) return { ...none, error: 'Multipart: Boundary not found in C-T.' };
   if (found.length > 1) return { ...none, error: 'Multipart: Multiple boundary parameters in C-T.' };

@@ -75,9 +75,15 @@ class MultipartParser {
     const { boundary, quoted, whitespace, error } = boundaryOf(contentType);
     this.flags.boundaryQuoted = quoted;
     this.flags.boundaryWhitespace = whitespace;
-    if (boundary === undefined) return this.#fail(error!);
+    if (boundary === undefined) {
+      this.#fail(error!);
+      return;
+    }
     const mark = `--${boundary}`;
-    if (!this.#preamble(mark)) return this.#fail('Multipart: Final boundary missing.');
+    if (!this.#preamble(mark)) {
+      this.#fail('Multipart: Final boundary missing.');
+      return;
+    }
     while (this.parts.length < MULTIPART_PARTS) {
       const headers = this.#headers();
       const end = this.#contentEnd(mark);

@@ -10,7 +10,8 @@ export interface BackendResponse {
  * `{"status", "headers", "body", "encodedBody"}`, all optional, `encodedBody` in Base64.
  */
 export function backendResponse(path: string, body: Buffer): BackendResponse {
-  if (path.split('?')[0] !== '/reflect') return { status: 200, headers: [['Content-Type', 'text/plain']], body: Buffer.alloc(0) };
+  if (path.split('?')[0] !== '/reflect')
+    return { status: 200, headers: [['Content-Type', 'text/plain']], body: Buffer.alloc(0) };
   let wish: unknown;
   try {
     wish = JSON.parse(body.toString('utf8'));
@@ -18,11 +19,14 @@ export function backendResponse(path: string, body: Buffer): BackendResponse {
     return { status: 400, headers: [], body: Buffer.from('invalid JSON') };
   }
   const { status, headers, body: text, encodedBody } = (wish ?? {}) as Record<string, unknown>;
-  const pairs = Object.entries((headers ?? {}) as Record<string, unknown>).map(([name, value]) => [name, String(value)] as const);
+  const pairs = Object.entries((headers ?? {}) as Record<string, unknown>).map(
+    ([name, value]) => [name, String(value)] as const,
+  );
   const typed = pairs.some(([name]) => name.toLowerCase() === 'content-type');
   return {
     status: typeof status === 'number' ? status : 200,
     headers: typed ? pairs : [...pairs, ['Content-Type', 'text/html; charset=utf-8']],
-    body: encodedBody === undefined ? Buffer.from(String(text ?? ''), 'utf8') : Buffer.from(String(encodedBody), 'base64'),
+    body:
+      encodedBody === undefined ? Buffer.from(String(text ?? ''), 'utf8') : Buffer.from(String(encodedBody), 'base64'),
   };
 }

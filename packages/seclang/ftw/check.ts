@@ -22,7 +22,8 @@ export function checkOutcome(expected: Expectation, outcome: Outcome): string | 
   if (missing.length > 0) return `rules ${missing.join(', ')} did not fire`;
   const unwanted = expected.noExpectIds.filter((id) => outcome.ruleIds.has(id));
   if (unwanted.length > 0) return `rules ${unwanted.join(', ')} fired`;
-  if (expected.isolated && outcome.ruleIds.size !== 1) return `rules ${[...outcome.ruleIds].join(', ')} fired, expected one`;
+  if (expected.isolated && outcome.ruleIds.size !== 1)
+    return `rules ${[...outcome.ruleIds].join(', ')} fired, expected one`;
   const log = outcome.logLines.join('\n');
   if (expected.matchRegex !== undefined && !matches(expected.matchRegex, log))
     return `log does not match ${expected.matchRegex}`;

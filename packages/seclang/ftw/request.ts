@@ -13,7 +13,8 @@ export function requestBytes(input: StageInput): Buffer {
   const complete = input.autocompleteHeaders;
   if (body.length > 0 && complete) {
     if (headerValue(headers, 'content-type') === undefined) headers.push(['Content-Type', FORM]);
-    if (headerValue(headers, 'content-type') === FORM) body = Buffer.from(escapedForm(body.toString('latin1')), 'latin1');
+    if (headerValue(headers, 'content-type') === FORM)
+      body = Buffer.from(escapedForm(body.toString('latin1')), 'latin1');
   }
   if (headerValue(headers, 'content-type')?.startsWith('multipart/form-data;') === true)
     body = Buffer.from(body.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
@@ -22,7 +23,10 @@ export function requestBytes(input: StageInput): Buffer {
     if ((body.length > 0 || takesBody(input.method)) && headerValue(headers, 'content-length') === undefined)
       headers.push(['Content-Length', String(body.length)]);
   }
-  const head = [`${input.method} ${input.uri} ${input.version}`, ...headers.map(([name, value]) => `${name}: ${value}`)];
+  const head = [
+    `${input.method} ${input.uri} ${input.version}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+  ];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'utf8'), body]);
 }
 

@@ -57,8 +57,8 @@ function readItem(pattern: string, at: number): Item {
     if (byte > 255) throw new RegexRefusal('patterns are bytes: character above U+00FF', at);
     return { byte, next: at + 1 };
   }
-  const escape = readEscape(pattern, at + 1, true);
-  if (escape.kind === 'byte') return { byte: escape.byte, next: escape.next };
-  if (escape.kind === 'set') return { set: escape.set, next: escape.next };
+  const escaped = readEscape(pattern, at + 1, true);
+  if (escaped.kind === 'byte') return { byte: escaped.byte, next: escaped.next };
+  if (escaped.kind === 'set') return { set: escaped.set, next: escaped.next };
   throw new RegexRefusal(`escape \\${pattern[at + 1] ?? ''} is not allowed in a character class`, at);
 }

@@ -141,22 +141,22 @@ class Parser {
       return undefined;
     }
     if (following === 'Q') return this.#quotation();
-    const escape = readEscape(this.#source, this.#at + 1, false);
+    const escaped = readEscape(this.#source, this.#at + 1, false);
     const start = this.#at;
-    this.#at = escape.next;
-    switch (escape.kind) {
+    this.#at = escaped.next;
+    switch (escaped.kind) {
       case 'byte':
-        return this.#byte(escape.byte);
+        return this.#byte(escaped.byte);
       case 'set':
-        return { type: 'set', set: escape.set };
+        return { type: 'set', set: escaped.set };
       case 'assert':
-        return { type: 'assert', kind: escape.assert };
+        return { type: 'assert', kind: escaped.assert };
       case 'keepOut':
         return { type: 'keepOut' };
       case 'newline':
         return newlineSequence();
       case 'backreference':
-        return this.#backreference(escape.reference, start);
+        return this.#backreference(escaped.reference, start);
     }
   }
 

@@ -19,7 +19,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
  */
 export function jsDecode(value: string): string {
   if (!value.includes('\\')) return value;
-  return value.replace(/\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-3][0-7]{2}|[0-7]{1,2})|([^]))/g, decodeOne);
+  return value.replace(/\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-3][0-7]{2}|[0-7]{1,2})|(.))/gs, decodeOne);
 }
 
 function decodeOne(

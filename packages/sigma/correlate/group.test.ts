@@ -18,7 +18,10 @@ correlation: { type: temporal_ordered, rules: [a, b, c], group-by: [f], timespan
 const rule = rules.find((each) => each.kind === 'correlation') as CorrelationRule;
 
 test('events that come late lead to the same chains as events in order, in windows of any length', () => {
-  const events = fc.array(fc.record({ timeMs: fc.nat(1_000_000), position: fc.nat(2) }), { maxLength: 400, size: 'max' });
+  const events = fc.array(fc.record({ timeMs: fc.nat(1_000_000), position: fc.nat(2) }), {
+    maxLength: 400,
+    size: 'max',
+  });
   fc.assert(
     fc.property(events, fc.nat(5_000), (given, jitterMs) => {
       const figures = [0, jitterMs].map((jitter) => {

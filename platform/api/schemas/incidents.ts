@@ -71,7 +71,6 @@ export const IncidentPatch = Type.Object(
 export type IncidentPatch = Static<typeof IncidentPatch>;
 
 const Note = Type.Object({ id: Type.String(), time: Instant, author: Type.String(), text: Type.String() });
-type Note = Static<typeof Note>;
 
 /** `GET /api/v1/incidents/:id/notes`: oldest first. */
 export const Notes = Type.Object({ rows: Type.Array(Note) });

@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox';
 import { IncidentStatus, Level, RuleTitles } from './common.ts';
-import type { Finding } from './findings.ts';
 
 /** Data of the server-sent event `incident`: made or changed. */
 export const StreamIncident = Type.Object({
@@ -15,10 +14,3 @@ export type StreamIncident = Static<typeof StreamIncident>;
 /** Data of the server-sent event `intake`, once a second while events come in. */
 export const StreamIntake = Type.Object({ perSecond: Type.Number(), total: Type.Integer() });
 export type StreamIntake = Static<typeof StreamIntake>;
-
-/** Data of the server-sent event `finding`. */
-type StreamFinding = Static<typeof Finding>;
-
-/** Data of the server-sent event `ping`, every 15 s so that proxies keep the connection. */
-const StreamPing = Type.Object({ time: Type.String() });
-type StreamPing = Static<typeof StreamPing>;

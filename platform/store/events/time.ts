@@ -17,7 +17,7 @@ export function clickhouseMs(iso: string): number {
 }
 
 /** `2026-01-02T03:04:05.678Z` → `2026-01-02 03:04:05.678`, ClickHouse's own form. */
-export function clickhouseTime(iso: string): string {
+function clickhouseTime(iso: string): string {
   const time = iso < EARLIEST ? EARLIEST : iso > LATEST ? LATEST : iso;
   return `${time.slice(0, 10)} ${time.slice(11, 23)}`;
 }
@@ -28,7 +28,7 @@ export function isoTime(text: string): string {
 }
 
 /** Canonical ISO 8601 UTC with milliseconds of any ISO 8601 text; `undefined` where it is no time. */
-export function canonicalTime(text: string): string | undefined {
+function canonicalTime(text: string): string | undefined {
   const time = new Date(text);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectState } from '../../platform/store/state/connect.ts';
+import { openState, stateOver } from '../../platform/store/state/index.ts';
+import { migrateState } from '../../platform/store/state/migrate.ts';
+import { HAS_POSTGRES, type PostgresServer, startPostgres } from './postgres-server.ts';
+import { stateContract } from './state.ts';
+import { stateIncidentsContract } from './state-incidents.ts';
+import { stateIsolationContract } from './state-isolation.ts';
+
+async function openAt(where: string) {
+  const db = await connectState(where);
+  await migrateState(db);
+  return { db, store: stateOver(db) };
+}
+
+describe('state: PGlite', () => {
+  const folders: string[] = [];
+  const open = () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'state-'));
+    folders.push(folder);
+    return openAt(folder);
+  };
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+  stateContract(open);
+  stateIncidentsContract(open);
+  stateIsolationContract(open);
+});
+
+describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-15)', () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.stop());
+  const open = async () => openAt(await server.database());
+  stateContract(open);
+  stateIncidentsContract(open);
+  stateIsolationContract(open);
+
+  test('several processes that start at once migrate once', async () => {
+    const where = await server.database();
+    const stores = await Promise.all([openState(where), openState(where), openState(where)]);
+    for (const store of stores) expect((await store.tenants.all()).map((tenant) => tenant.path)).toEqual(['/root/']);
+    for (const store of stores) await store.close();
+  });
+
+  test('a database that is not ours to change is said so, with the step', async () => {
+    const where = (await server.database()).replace('haechi@', 'nobody@');
+    await expect(openState(where)).rejects.toThrow();
+  });
+});

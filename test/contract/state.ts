@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { StateStore } from '../../platform/store/state/index.ts';
+import { scopeOf } from '../../platform/tenancy/scope.ts';
+import type { StatePlace } from './state-isolation.ts';
+
+const NOW = '2026-01-01T12:00:00.000Z';
+const EARLIER = '2026-01-01T11:00:00.000Z';
+const LATER = '2026-01-01T13:00:00.000Z';
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** The cases of the state that accounts, tokens, settings and rules are made of. */
+export function stateContract(open: () => Promise<StatePlace>): void {
+  describe('accounts and settings', () => {
+    const root = scopeOf('/root/');
+    const acme = scopeOf('/root/acme/');
+    let store: StateStore;
+    let serial = 0;
+    const user = (tenant = '/root/') =>
+      store.users.create(scopeOf(tenant), {
+        username: `user${(serial += 1)}`,
+        passwordHash: 'hash',
+        displayName: '김민수',
+        lang: 'ko',
+        timeZone: 'Asia/Seoul',
+      });
+    beforeAll(async () => {
+      ({ store } = await open());
+      expect(await store.setup.needed()).toBe(true);
+      await store.tenants.create(root, { path: '/root/acme/', name: 'Acme', retentionDays: 30 });
+    });
+    afterAll(() => store.close());
+
+    test('tenants: made below a parent, once, with a well-formed name', async () => {
+      expect(await store.tenants.find(acme, '/root/acme/')).toMatchObject({ name: 'Acme', retentionDays: 30 });
+      expect(await store.tenants.update(root, '/root/acme/', { retentionDays: 60 })).toMatchObject({
+        name: 'Acme',
+        retentionDays: 60,
+      });
+      const refused = (path: string) => store.tenants.create(root, { path, name: 'x' });
+      await expect(refused('/root/acme/')).rejects.toMatchObject({ code: 'tenant_exists' });
+      await expect(refused('/root/none/x/')).rejects.toMatchObject({ code: 'tenant_parent_missing' });
+      await expect(refused('/root/Upper/')).rejects.toMatchObject({ code: 'tenant_invalid' });
+    });
+
+    test('users: unique by name, seen by their home tenant, changed and removed', async () => {
+      const ann = await user('/root/acme/');
+      expect(await store.users.find(acme, ann.id)).toEqual(ann);
+      const again = { username: ann.username, passwordHash: '', displayName: '', lang: 'en', timeZone: 'UTC' };
+      await expect(store.users.create(root, again)).rejects.toMatchObject({ code: 'username_taken' });
+      expect(await store.users.credentials(ann.username)).toEqual({ user: ann, passwordHash: 'hash' });
+      expect(await store.users.credentials(ann.username.toUpperCase())).toBeUndefined();
+      expect((await store.users.updateSelf(ann.id, { lang: 'ja', passwordHash: 'new' }))?.lang).toBe('ja');
+      expect(await store.users.passwordHash(ann.id)).toBe('new');
+      expect(await store.users.find(root, 'no uuid')).toBeUndefined();
+      expect(await store.users.self(NOBODY)).toBeUndefined();
+      expect(await store.users.remove(acme, ann.id)).toBe(true);
+      expect(await store.users.remove(acme, ann.id)).toBe(false);
+      expect(await store.setup.needed()).toBe(true);
+    });
+
+    test("grants: an administrator replaces those inside the own tenant, not the others'", async () => {
+      const ann = await user('/root/acme/');
+      await store.grants.replace(root, ann.id, [{ tenant: '/root/', role: 'viewer' }]);
+      expect(
+        await store.grants.replace(root, ann.id, [
+          { tenant: '/root/', role: 'viewer' },
+          { tenant: '/root/acme/', role: 'analyst' },
+        ]),
+      ).toBe(true);
+      expect(await store.grants.replace(acme, ann.id, [{ tenant: '/root/acme/', role: 'admin' }])).toBe(true);
+      expect(await store.grants.of(ann.id)).toEqual([
+        { tenant: '/root/', role: 'viewer' },
+        { tenant: '/root/acme/', role: 'admin' },
+      ]);
+      const outside = store.grants.replace(acme, ann.id, [{ tenant: '/root/', role: 'admin' }]);
+      await expect(outside).rejects.toMatchObject({ code: 'tenant_forbidden' });
+      expect(await store.grants.list(acme, ann.id)).toEqual([{ tenant: '/root/acme/', role: 'admin' }]);
+      const rootUser = await user('/root/');
+      expect(await store.grants.replace(acme, rootUser.id, [])).toBe(false);
+    });
+
+    test('sessions: found by hash until they expire, are rotated away, or the user is disabled', async () => {
+      const ann = await user();
+      const session = {
+        idHash: `h${ann.id}`,
+        userId: ann.id,
+        csrf: 'c',
+        rotated: NOW,
+        expires: LATER,
+        address: '::1',
+        agent: 'x',
+      };
+      await store.sessions.create(session);
+      expect(await store.sessions.find(session.idHash, NOW)).toMatchObject(session);
+      expect(await store.sessions.find(session.idHash, LATER)).toBeUndefined();
+      const next = { idHash: `n${ann.id}`, csrf: 'd', rotated: NOW, expires: LATER };
+      expect(await store.sessions.rotate(session.idHash, next)).toBe(true);
+      expect(await store.sessions.rotate(session.idHash, next)).toBe(false);
+      expect(await store.sessions.find(session.idHash, NOW)).toBeUndefined();
+      await store.users.update(root, ann.id, { disabled: true });
+      expect(await store.sessions.find(next.idHash, NOW)).toBeUndefined();
+      await store.users.update(root, ann.id, { disabled: false });
+      await store.sessions.create({ ...session, idHash: `o${ann.id}` });
+      await store.sessions.removeOfUser(ann.id, next.idHash);
+      expect(await store.sessions.find(`o${ann.id}`, NOW)).toBeUndefined();
+      expect(await store.sessions.find(next.idHash, NOW)).toBeDefined();
+      expect(await store.sessions.sweep(LATER)).toBe(1);
+    });
+
+    test('tokens: authenticated by hash until they expire or are removed', async () => {
+      const token = await store.tokens.create(root, {
+        tenant: '/root/acme/',
+        name: 'shipper',
+        prefix: 'hk_abc',
+        hash: 'h1',
+        scopes: ['ingest', 'read'],
+        author: 'ann',
+        expires: LATER,
+      });
+      expect(await store.tokens.authenticate('h1', NOW)).toEqual(token);
+      expect(await store.tokens.authenticate('h1', LATER)).toBeUndefined();
+      await store.tokens.touch(token.id, NOW);
+      expect(await store.tokens.list(acme)).toEqual([{ ...token, lastUsed: NOW }]);
+      expect(await store.tokens.remove(scopeOf('/root/other/'), token.id)).toBe(false);
+      expect(await store.tokens.remove(acme, token.id)).toBe(true);
+      expect(await store.tokens.authenticate('h1', NOW)).toBeUndefined();
+    });
+
+    test('the one-time link works once, in time, and only the newest', async () => {
+      await store.setup.issue('old', LATER);
+      await store.setup.issue('new', LATER);
+      expect(await store.setup.consume('old', NOW)).toBe(false);
+      expect(await store.setup.consume('new', LATER)).toBe(false);
+      const tries = await Promise.all(Array.from({ length: 5 }, () => store.setup.consume('new', NOW)));
+      expect(tries.filter(Boolean)).toHaveLength(1);
+    });
+
+    test('audit: newest first, by time, page by page', async () => {
+      const entry = {
+        tenant: '/root/acme/',
+        actor: 'ann',
+        action: 'rule.disable',
+        target: 'r',
+        outcome: 'denied' as const,
+        address: '::1',
+      };
+      for (const time of [EARLIER, NOW, NOW, LATER])
+        await store.audit.append({ ...entry, time, detail: { at: [time] } });
+      const first = await store.audit.list(acme, { limit: 2 });
+      const second = await store.audit.list(acme, {
+        limit: 2,
+        ...(first.next === undefined ? {} : { cursor: first.next }),
+      });
+      expect([...first.rows, ...second.rows].map(({ time }) => time)).toEqual([LATER, NOW, NOW, EARLIER]);
+      expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(4);
+      expect(second.next).toBeUndefined();
+      expect(first.rows[0]).toMatchObject({ ...entry, detail: { at: [LATER] } });
+      expect((await store.audit.list(acme, { range: { from: NOW, to: LATER } })).rows).toHaveLength(2);
+    });
+
+    test('settings and rule settings hold below, until one below says otherwise', async () => {
+      await store.settings.set(root, 'banner', { text: 'all' });
+      await store.settings.set(acme, 'theme', 'dark');
+      expect(await store.settings.effective(acme)).toEqual([
+        { tenant: '/root/', key: 'banner', value: { text: 'all' } },
+        { tenant: '/root/acme/', key: 'theme', value: 'dark' },
+      ]);
+      await store.settings.set(acme, 'banner', null);
+      expect((await store.settings.effective(acme))[0]).toEqual({ tenant: '/root/acme/', key: 'banner', value: null });
+      await store.settings.clear(acme, 'banner');
+      expect((await store.settings.effective(acme))[0]?.tenant).toBe('/root/');
+      expect((await store.settings.effective(root)).map(({ key }) => key)).toEqual(['banner']);
+      await store.ruleSettings.set(root, 'r1', false);
+      await store.ruleSettings.set(acme, 'r1', true);
+      expect(await store.ruleSettings.list(acme)).toEqual([
+        { tenant: '/root/', ruleId: 'r1', enabled: false },
+        { tenant: '/root/acme/', ruleId: 'r1', enabled: true },
+      ]);
+      await store.ruleSettings.clear(acme, 'r1');
+      expect(await store.ruleSettings.all()).toEqual([{ tenant: '/root/', ruleId: 'r1', enabled: false }]);
+    });
+
+    test('rule packs, exceptions and counts', async () => {
+      const files = [{ path: 'a.yml', text: 'title: 한글' }];
+      await store.rulePacks.put(acme, { name: 'mine', author: 'ann', files });
+      await store.rulePacks.put(acme, { name: 'mine', author: 'bob', files: [...files, ...files] });
+      expect(await store.rulePacks.list(root)).toMatchObject([{ name: 'mine', author: 'bob', fileCount: 2 }]);
+      expect((await store.rulePacks.all())[0]?.files).toEqual([...files, ...files]);
+      expect(await store.rulePacks.remove(root, 'mine')).toBe(false);
+      expect(await store.rulePacks.remove(acme, 'mine')).toBe(true);
+      const exception = await store.ruleExceptions.add(acme, { ruleId: 'r1', filter: 'filter: x', author: 'ann' });
+      expect(await store.ruleExceptions.list(acme, 'r1')).toEqual([exception]);
+      expect(await store.ruleExceptions.list(acme, 'r2')).toEqual([]);
+      expect(await store.ruleExceptions.remove(acme, exception.id)).toBe(true);
+      const stat = { tenant: '/root/acme/', ruleId: 'r1', fired: 1, costNs: 5_000_000_000, lastFired: NOW };
+      await store.ruleStats.add([stat, { ...stat, tenant: '/root/' }]);
+      await store.ruleStats.add([{ ...stat, lastFired: EARLIER }]);
+      expect(await store.ruleStats.list(root)).toEqual([
+        { ruleId: 'r1', fired: 3, costNs: 15_000_000_000, lastFired: NOW },
+      ]);
+      expect(await store.ruleStats.list(acme)).toMatchObject([{ fired: 2 }]);
+    });
+  });
+}
