@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { LANGS } from '@haechi/locales';
+import { Command, CommanderError, Option } from 'commander';
 
 /**
  * A commander program in the manner of the command contract: `--help` on stdout with exit 0, wrong usage on stderr as
@@ -23,4 +24,9 @@ export function parse(command: Command, argv: readonly string[]): number | undef
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
+}
+
+/** `--lang`: the language of texts for a person. */
+export function langOption(): Option {
+  return new Option('--lang <lang>', 'language of texts').choices([...LANGS]);
 }

@@ -59,3 +59,5 @@ function ruleSetOf(rules: CompiledRules): RuleSet {
       }),
   };
 }
+
+export { SUPPORT } from './support.ts';

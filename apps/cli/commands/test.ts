@@ -34,6 +34,7 @@ export async function run(argv: string[]): Promise<number> {
     '[unit...]',
     'part of a test file path',
   );
+  command.option('-u, --update', 'write the files that tests compare with anew');
   const exit = parse(command, argv);
   if (exit !== undefined) return exit;
   await ensureDebianPackages(TEST_PACKAGES);
@@ -43,6 +44,7 @@ export async function run(argv: string[]): Promise<number> {
     const code = await vitest([
       'run',
       ...command.args,
+      ...(command.opts<{ update?: true }>().update ? ['--update'] : []),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${reportFile}`,

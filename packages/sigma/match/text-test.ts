@@ -74,6 +74,6 @@ function comparison(op: CompareOperator, bound: number): (value: number) => bool
 }
 
 /** Decimal or `0x` hexadecimal; anything else is no number and compares as false. */
-export function numberOf(text: string): number {
+function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }

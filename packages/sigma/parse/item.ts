@@ -6,7 +6,7 @@ import { base64, base64Offsets, utf16 } from '../pattern/encode.ts';
 import { anchored, hasWildcard, parsePattern, patternTest, plainText } from '../pattern/pattern.ts';
 import { windash } from '../pattern/windash.ts';
 import { compileRegex } from '../regex/compile.ts';
-import { MODIFIERS, type Modifiers, readModifiers } from './modifiers.ts';
+import { type Modifiers, readModifiers } from './modifiers.ts';
 import { expandPlaceholders, type Placeholders } from './placeholders.ts';
 
 /** One `field|modifiers: values` line as an expression over atoms (specification 2.1.0, "Maps", "Value Modifiers"). */
@@ -144,5 +144,3 @@ function literal(text: string): PatternPart[] {
   if (text === '') throw new RuleFault('invalid_value', 'the value is too short for Base64 offsets');
   return [text];
 }
-
-export { MODIFIERS };

@@ -4,8 +4,6 @@ import { LIMITS } from '../limits.ts';
 /** Values of placeholders by name, without the percent signs; each may hold wildcards (`srv*`). */
 export type Placeholders = ReadonlyMap<string, readonly string[]>;
 
-export const NO_PLACEHOLDERS: Placeholders = new Map();
-
 /**
  * Replaces `%name%` in a value under the `expand` modifier (specification 2.1.0, "Placeholders") by each of its values;
  * `\%` is a plain percent sign. A name without a value rejects the rule, as the specification demands.

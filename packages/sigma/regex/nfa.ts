@@ -8,7 +8,7 @@ const MAX_STEPS = 2_000;
 export type Assertion = '^' | '$' | '\\A' | '\\z' | '\\Z' | '\\b' | '\\B' | '^lines' | '$lines';
 
 /** One step of a nondeterministic automaton; numbers are positions in the program. */
-export type Step =
+type Step =
   | { readonly kind: 'unit'; readonly set: number; readonly next: number }
   | { readonly kind: 'split'; next: readonly number[] }
   | { readonly kind: 'assert'; readonly assertion: Assertion; readonly next: number }
