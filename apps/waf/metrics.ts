@@ -1,0 +1,55 @@
+/** Upper bounds of the inspection time, milliseconds. */
+const BUCKETS_MS = [0.25, 0.5, 1, 2, 5, 10, 25, 100] as const;
+
+const COUNTERS = {
+  requests: 'Requests that were taken',
+  blocked: 'Requests that were not passed on',
+  detected: 'Requests on which a rule matched',
+  refused: 'Requests refused as malformed',
+  listed: 'Requests turned away by the block list',
+  upstream_errors: 'Requests that the upstream did not answer',
+  engine_faults: 'Faults of the engine',
+  reloads: 'Reloads of the rules',
+  failed_reloads: 'Reloads that left the old rules in force',
+} as const;
+type Counter = keyof typeof COUNTERS;
+
+/** Counters of one process. */
+export class Metrics {
+  readonly #counts = new Map<Counter, number>();
+  readonly #buckets = new Array<number>(BUCKETS_MS.length).fill(0);
+  #inspected = 0;
+  #inspectionMs = 0;
+
+  count(counter: Counter): void {
+    this.#counts.set(counter, (this.#counts.get(counter) ?? 0) + 1);
+  }
+
+  inspected(ms: number): void {
+    this.#inspected++;
+    this.#inspectionMs += ms;
+    for (const [index, bound] of BUCKETS_MS.entries()) if (ms <= bound) this.#buckets[index]!++;
+  }
+
+  /** In Prometheus' text format, version 0.0.4. */
+  text(): string {
+    const lines = Object.entries(COUNTERS).flatMap(([name, help]) => [
+      `# HELP haechi_waf_${name}_total ${help}`,
+      `# TYPE haechi_waf_${name}_total counter`,
+      `haechi_waf_${name}_total ${this.#counts.get(name as Counter) ?? 0}`,
+    ]);
+    lines.push(
+      '# HELP haechi_waf_inspection_seconds Processor time of the rules',
+      '# TYPE haechi_waf_inspection_seconds histogram',
+    );
+    for (const [index, bound] of BUCKETS_MS.entries())
+      lines.push(`haechi_waf_inspection_seconds_bucket{le="${bound / 1_000}"} ${this.#buckets[index]}`);
+    lines.push(
+      `haechi_waf_inspection_seconds_bucket{le="+Inf"} ${this.#inspected}`,
+      `haechi_waf_inspection_seconds_sum ${(this.#inspectionMs / 1_000).toFixed(6)}`,
+      `haechi_waf_inspection_seconds_count ${this.#inspected}`,
+      `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
+    );
+    return `${lines.join('\n')}\n`;
+  }
+}

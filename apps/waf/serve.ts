@@ -1,0 +1,303 @@
+import { STATUS_CODES } from 'node:http';
+import type { RuleSet, Transaction } from '@haechi/seclang';
+import type { AddressSet } from './addresses.ts';
+import type { AuditLog } from './audit.ts';
+import type { Blocked } from './block-list.ts';
+import { blockPage } from './block-page.ts';
+import { clientAddress } from './client-address.ts';
+import { decodedBody } from './decoded-body.ts';
+import type { ClientRequest, ClientResponse } from './exchange.ts';
+import { forwarded } from './forwarded.ts';
+import { type Field, tokensOf, valuesOf } from './http/head.ts';
+import type { Serve } from './http/http1.ts';
+import { BadChunk } from './http/request-body.ts';
+import { Inspection, type Stop } from './inspection.ts';
+import type { Metrics } from './metrics.ts';
+import type { Upstream, UpstreamAnswer } from './upstream.ts';
+
+/** What serving needs. */
+export interface ServeDeps {
+  /** The rules in force now; a request keeps those it began with. */
+  readonly rules: () => RuleSet;
+  readonly blocked: () => Blocked;
+  readonly upstream: Upstream;
+  readonly trusted: AddressSet;
+  readonly failOpen: boolean;
+  readonly audit: AuditLog | undefined;
+  readonly metrics: Metrics;
+  readonly newId: () => string;
+  readonly nowMs: () => number;
+  readonly onFault: (error: unknown) => void;
+  /** Told of each transaction when its rules have run. */
+  readonly onTransaction?: (transaction: Transaction) => void;
+}
+
+/** One request under way. */
+interface Passage {
+  readonly request: ClientRequest;
+  readonly response: ClientResponse;
+  readonly inspection: Inspection;
+  readonly address: string;
+  readonly settings: RuleSet['settings'];
+}
+
+/** The request body as far as it was read for inspection, and what is still to come. */
+interface ReadBody {
+  readonly pieces: Buffer[];
+  readonly bytes: number;
+  readonly rest?: AsyncIterable<Buffer>;
+  readonly stop?: Stop | undefined;
+}
+
+/** Takes a request through: block list → request phases → upstream → response phases → log → answer. */
+export function serveWith(deps: ServeDeps): Serve {
+  return async (request, response) => {
+    deps.metrics.count('requests');
+    const address = clientAddress(request.peer.address, request.headers, deps.trusted);
+    if (deps.blocked().matches(address, request.headers, deps.nowMs()))
+      return turnAway(deps, request, response, address);
+
+    const ruleset = deps.rules();
+    const id = deps.newId();
+    const policy = {
+      failOpen: deps.failOpen,
+      onFault(error: unknown) {
+        deps.metrics.count('engine_faults');
+        deps.onFault(error);
+      },
+    };
+    const inspection = new Inspection(ruleset.transaction({ id, nowMs: deps.nowMs }), policy);
+    const passage: Passage = { request, response, inspection, address, settings: ruleset.settings };
+    try {
+      await pass(deps, passage);
+    } catch (error) {
+      // The client went away, was too slow, or broke its own coding: there is nobody to answer.
+      if (error instanceof BadChunk) await answer(deps, passage, 400, error.message);
+      response.abort();
+    }
+  };
+}
+
+async function pass(deps: ServeDeps, passage: Passage): Promise<void> {
+  const { request, response, inspection } = passage;
+  const early = inspection.run((transaction) => requestHeaders(transaction, passage));
+  const body = early === undefined && request.fault === undefined ? await readBody(passage) : { pieces: [], bytes: 0 };
+  const stop = early ?? body.stop ?? inspection.run((transaction) => transaction.processRequestBody());
+  if (stop !== undefined) return intercept(deps, passage, stop);
+  const fault = request.fault ?? hostFault(request);
+  if (fault !== undefined) {
+    deps.metrics.count('refused');
+    return answer(deps, passage, fault.status, fault.reason);
+  }
+
+  let found: UpstreamAnswer;
+  try {
+    const { headers, target } = forwarded(request, passage.address, deps.trusted, deps.upstream.host, body);
+    found = await deps.upstream.send({
+      method: request.method,
+      target,
+      headers,
+      sent: body.pieces,
+      ...(body.rest === undefined ? {} : { rest: body.rest }),
+    });
+  } catch (error) {
+    if (error instanceof BadChunk) throw error;
+    deps.metrics.count('upstream_errors');
+    deps.onFault(error);
+    return answer(deps, passage, 502, 'the site did not answer');
+  }
+  const late = inspection.run((transaction) => responseHeaders(transaction, found));
+  if (late !== undefined) return drop(found, () => intercept(deps, passage, late));
+  if (found.upgraded !== undefined) return handOver(deps, passage, found);
+
+  const read = await readResponse(passage, found);
+  if (read.stop !== undefined) return drop(found, () => intercept(deps, passage, read.stop as Stop));
+  await close(deps, passage);
+  response.head(found.status, found.reason, found.headers);
+  for (const piece of read.pieces) await response.write(piece);
+  for await (const piece of read.rest ?? []) await response.write(piece);
+  await response.end();
+}
+
+function requestHeaders(transaction: Transaction, { request, address }: Passage): void {
+  transaction.processConnection({
+    clientAddress: address,
+    clientPort: request.peer.port,
+    serverAddress: request.local.address,
+    serverPort: request.local.port,
+  });
+  transaction.processUri({ method: request.method, uri: request.target, protocol: request.protocol });
+  for (const [name, value] of request.headers) transaction.addRequestHeader(name, value);
+  transaction.processRequestHeaders();
+}
+
+/** Reads the body for the rules up to their limit; past it, it streams. */
+async function readBody({ request, inspection, settings }: Passage): Promise<ReadBody> {
+  const source = request.body();
+  if (!inspection.active || !inspection.transaction.inspectsRequestBody)
+    return { pieces: [], bytes: 0, ...(request.bodyBytes === 0 ? {} : { rest: source }) };
+  const iterator = source[Symbol.asyncIterator]();
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for (;;) {
+    const next = await iterator.next();
+    if (next.done === true) return { pieces, bytes };
+    pieces.push(next.value);
+    bytes += next.value.length;
+    const stop = inspection.run((transaction) => transaction.writeRequestBody(next.value));
+    if (stop !== undefined) return { pieces, bytes, stop };
+    if (bytes >= settings.requestBodyLimit) return { pieces, bytes, rest: following(iterator) };
+  }
+}
+
+function responseHeaders(transaction: Transaction, { status, headers }: UpstreamAnswer): void {
+  for (const [name, value] of headers) transaction.addResponseHeader(name, value);
+  transaction.processResponseHeaders(status, 'HTTP/1.1');
+}
+
+async function readResponse(
+  { inspection, settings, request }: Passage,
+  { body, headers }: UpstreamAnswer,
+): Promise<ReadBody> {
+  const wanted = inspection.active && request.method !== 'HEAD' && inspection.transaction.inspectsResponseBody;
+  if (!wanted) {
+    const stop = inspection.run((transaction) => transaction.processResponseBody());
+    return { pieces: [], bytes: 0, rest: body, stop };
+  }
+  const iterator = body[Symbol.asyncIterator]();
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  let ended = false;
+  while (bytes < settings.responseBodyLimit) {
+    const next = await iterator.next();
+    if (next.done === true) {
+      ended = true;
+      break;
+    }
+    pieces.push(next.value);
+    bytes += next.value.length;
+  }
+  const coding = valuesOf(headers, 'content-encoding').join(',');
+  const plain = await decodedBody(pieces, coding, settings.responseBodyLimit);
+  const stop = inspection.run((transaction) => {
+    transaction.writeResponseBody(plain);
+    transaction.processResponseBody();
+  });
+  return { pieces, bytes, stop, ...(ended ? {} : { rest: following(iterator) }) };
+}
+
+async function* following(iterator: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  for (;;) {
+    const next = await iterator.next();
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+async function drop(found: UpstreamAnswer, then: () => Promise<void>): Promise<void> {
+  found.cancel();
+  await then();
+}
+
+/** Runs the last phase and writes the audit line; the client has not got its answer yet. */
+async function close({ audit, metrics, onTransaction, onFault }: ServeDeps, { inspection }: Passage): Promise<void> {
+  inspection.run((transaction) => transaction.processLogging());
+  const { transaction } = inspection;
+  metrics.inspected(inspection.ms);
+  if (transaction.matchedRules.length > 0) metrics.count('detected');
+  onTransaction?.(transaction);
+  const record = audit === undefined ? undefined : transaction.auditRecord();
+  if (record !== undefined) await audit?.write(record).catch(onFault);
+}
+
+async function intercept(deps: ServeDeps, passage: Passage, stop: Stop): Promise<void> {
+  deps.metrics.count('blocked');
+  await close(deps, passage);
+  const { response, request, inspection } = passage;
+  if (stop.action === 'drop') return response.abort();
+  if (stop.action === 'redirect')
+    return send(response, stop.status, [['Location', stop.redirect ?? '/']], Buffer.alloc(0));
+  const page = blockPage(inspection.transaction.id, valuesOf(request.headers, 'accept-language').join(','));
+  return send(response, stop.status, [['Content-Type', 'text/html; charset=utf-8']], page);
+}
+
+async function answer(deps: ServeDeps, passage: Passage, status: number, reason: string): Promise<void> {
+  await close(deps, passage);
+  const body = Buffer.from(`${reason}\n${passage.inspection.transaction.id}\n`);
+  return send(passage.response, status, [['Content-Type', 'text/plain; charset=utf-8']], body);
+}
+
+async function send(response: ClientResponse, status: number, headers: readonly Field[], body: Buffer): Promise<void> {
+  const all: Field[] = [...headers, ['Cache-Control', 'no-store'], ['Content-Length', String(body.length)]];
+  response.head(status, STATUS_CODES[status] ?? '', all);
+  await response.write(body);
+  await response.end();
+}
+
+async function turnAway(
+  { metrics, audit, newId, nowMs, onFault }: ServeDeps,
+  request: ClientRequest,
+  response: ClientResponse,
+  address: string,
+): Promise<void> {
+  metrics.count('listed');
+  metrics.count('blocked');
+  const id = newId();
+  const record = {
+    transaction_id: id,
+    time: new Date(nowMs()).toISOString(),
+    client: `${address}:${request.peer.port}`,
+    request: {
+      method: request.method,
+      uri: request.target,
+      http_version: request.protocol.replace(/^HTTP\//, ''),
+      headers: request.headers,
+    },
+    response: { status: 403 },
+    intercepted: true,
+    rules: [],
+  };
+  await audit?.write(record).catch(onFault);
+  const page = blockPage(id, valuesOf(request.headers, 'accept-language').join(','));
+  await send(response, 403, [['Content-Type', 'text/html; charset=utf-8']], page);
+}
+
+/** A request that no server may take (RFC 9112, section 3.2): said after the rules had their look at it. */
+function hostFault({ protocol, headers, method }: ClientRequest): { status: number; reason: string } | undefined {
+  if (method === 'CONNECT') return { status: 501, reason: 'CONNECT is not supported' };
+  const hosts = valuesOf(headers, 'host');
+  if (hosts.length === 1 && HOST.test(hosts[0] ?? '')) return undefined;
+  if (hosts.length === 0 && protocol === 'HTTP/1.0') return undefined;
+  return { status: 400, reason: 'the request needs one valid Host' };
+}
+
+const HOST = /^(?:\[[0-9a-fA-F:.]+\]|[0-9A-Za-z._~!$&'()*+,;=-]+)(?::\d{1,5})?$/;
+
+/** A WebSocket: its handshake was inspected, what follows is passed both ways as it is. */
+async function handOver(deps: ServeDeps, passage: Passage, found: UpstreamAnswer): Promise<void> {
+  inspectNothingMore(passage);
+  await close(deps, passage);
+  const { response } = passage;
+  const upgraded = found.upgraded;
+  if (upgraded === undefined || response.takeOver === undefined) return response.abort();
+  response.head(101, found.reason, found.headers);
+  const { socket, rest } = response.takeOver();
+  upgraded.socket.write(rest);
+  socket.write(upgraded.head);
+  const end = (): void => {
+    socket.destroy();
+    upgraded.socket.destroy();
+  };
+  for (const side of [socket, upgraded.socket]) side.once('error', end).once('close', end);
+  socket.pipe(upgraded.socket);
+  upgraded.socket.pipe(socket);
+}
+
+function inspectNothingMore({ inspection }: Passage): void {
+  inspection.run((transaction) => transaction.processResponseBody());
+}
+
+/** Whether a request asks for a WebSocket (RFC 6455, section 4.2.1). */
+export function isWebSocket(headers: readonly Field[]): boolean {
+  return tokensOf(headers, 'connection').includes('upgrade') && tokensOf(headers, 'upgrade').includes('websocket');
+}
