@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { expandTemplate } from './template.ts';
 
 /** What a stage expects of the log and the response; what is missing is not checked. */
 export interface Expectation {
@@ -72,7 +73,7 @@ function inputOf(input: unknown): StageInput {
     uri: text(field(input, 'uri'), '/'),
     version: text(field(input, 'version'), 'HTTP/1.1'),
     headers: headersOf(field(input, 'headers'), field(input, 'ordered_headers')),
-    data: text(field(input, 'data'), ''),
+    data: expandTemplate(text(field(input, 'data'), '')),
     ...(encodedRequest === undefined ? {} : { encodedRequest: String(encodedRequest) }),
     autocompleteHeaders: autocomplete === undefined ? magic !== true : autocomplete !== false,
   };

@@ -1,14 +1,15 @@
 import { RegexRefusal } from './ast.ts';
-import { addAll, type ByteSet, complement, noBytes, POSIX_CLASSES } from './byte-set.ts';
+import { addAll, type ByteSet, complement, foldCase, noBytes, POSIX_CLASSES } from './byte-set.ts';
 import { readEscape } from './escapes.ts';
 
 /**
  * Parses a bracket expression (pcre2pattern(3), "Square brackets and character classes").
  *
- * Arguments: the pattern and the offset just after `[`. Returns the byte set, without case folding, and the offset
- * after `]`. Throws `RegexRefusal` for an unterminated class, a reversed range or a POSIX collating element.
+ * Arguments: the pattern and the offset just after `[`. Returns the byte set and the offset after `]`. Where
+ * case does not matter the members are folded before the set is turned round: `[^a-z]` has no capital letter either.
+ * Throws `RegexRefusal` for an unterminated class, a reversed range or a POSIX collating element.
  */
-export function parseClass(pattern: string, start: number): { set: ByteSet; next: number } {
+export function parseClass(pattern: string, start: number, caseless: boolean): { set: ByteSet; next: number } {
   const set = noBytes();
   let at = start;
   const negated = pattern[at] === '^';
@@ -35,7 +36,8 @@ export function parseClass(pattern: string, start: number): { set: ByteSet; next
     set[low] = 1;
   }
   if (at >= pattern.length) throw new RegexRefusal('missing terminating ] for character class', start - 1);
-  return { set: negated ? complement(set) : set, next: at + 1 };
+  const folded = caseless ? foldCase(set) : set;
+  return { set: negated ? complement(folded) : folded, next: at + 1 };
 }
 
 type Item = { set: ByteSet; byte?: never; next: number } | { set?: never; byte: number; next: number };

@@ -100,7 +100,7 @@ class Parser {
       case '(':
         return this.#group();
       case '[': {
-        const { set, next } = parseClass(this.#source, this.#at + 1);
+        const { set, next } = parseClass(this.#source, this.#at + 1, this.#flags.caseless);
         this.#at = next;
         return this.#set(set);
       }

@@ -32,6 +32,7 @@ export function readRequestBody(state: TransactionState, body: Buffer): void {
       readMultipart(state, body.toString('latin1'));
       break;
     case 'JSON':
+      facts.requestBody = body.toString('latin1');
       readJson(state, body);
       break;
     case 'XML':
