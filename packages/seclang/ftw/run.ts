@@ -1,6 +1,6 @@
 import type { RuleSet } from '../index.ts';
-import { backendResponse } from './backend.ts';
 import { checkOutcome, type Outcome } from './check.ts';
+import { exchange } from './exchange.ts';
 import { parseRequest } from './http.ts';
 import { logLine } from './log-line.ts';
 import { requestBytes } from './request.ts';
@@ -33,26 +33,7 @@ export function engineSend(ruleset: RuleSet): Send {
     const request = parseRequest(requestBytes(input));
     if (typeof request === 'number')
       return { status: request, responseBody: '', logLines: [], ruleIds: new Set<number>() };
-    const transaction = ruleset.transaction();
-    transaction.processConnection({
-      clientAddress: '127.0.0.1',
-      clientPort: 40_000,
-      serverAddress: '127.0.0.1',
-      serverPort: 80,
-    });
-    transaction.processUri(request);
-    for (const [name, value] of request.headers) transaction.addRequestHeader(name, value);
-    transaction.processRequestHeaders();
-    transaction.writeRequestBody(request.body);
-    transaction.processRequestBody();
-    const response = backendResponse(request.uri, request.body);
-    if (transaction.interruption === undefined) {
-      for (const [name, value] of response.headers) transaction.addResponseHeader(name, value);
-      transaction.processResponseHeaders(response.status, 'HTTP/1.1');
-      transaction.writeResponseBody(response.body);
-      transaction.processResponseBody();
-    }
-    transaction.processLogging();
+    const { transaction, response } = exchange(ruleset, request);
     return {
       status: transaction.interruption?.status ?? response.status,
       responseBody: response.body.toString('utf8'),
