@@ -4,7 +4,7 @@ import type { TransactionState } from '../transaction/state.ts';
 /** What a rule does to the transaction each time one of its variables matches. */
 export type Effect = (state: TransactionState) => void;
 
-export type Disruption = 'allow' | 'block' | 'deny' | 'drop' | 'pass' | 'redirect';
+type Disruption = 'allow' | 'block' | 'deny' | 'drop' | 'pass' | 'redirect';
 
 /** How far `allow` reaches: this phase, the request phases, or all but logging. */
 export type AllowScope = 'phase' | 'request' | 'transaction';

@@ -19,7 +19,7 @@ export interface MultipartFlags {
 }
 
 /** One part, with its header lines as they were sent (folded lines joined). */
-export interface Part {
+interface Part {
   readonly name: string;
   readonly filename?: string;
   readonly headers: readonly string[];

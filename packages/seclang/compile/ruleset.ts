@@ -28,8 +28,19 @@ export const UNSUPPORTED_OPERATORS: ReadonlyMap<string, string> = new Map([
   ['validateschema', 'schemas are not read'],
 ]);
 
-/** Operators whose detector is not part of this build: their rules are left out with a warning. */
-export const UNAVAILABLE_OPERATORS: ReadonlySet<string> = new Set(['detectsqli', 'detectxss']);
+/**
+ * Operators that ask something the engine does not have: as in ModSecurity without a database or resolver, their rules
+ * cannot match. They are left out with a warning, so that rule sets which carry them unused still load.
+ */
+const UNAVAILABLE_OPERATORS: ReadonlySet<string> = new Set([
+  'detectsqli',
+  'detectxss',
+  'fuzzyhash',
+  'geolookup',
+  'gsblookup',
+  'inspectfile',
+  'rbl',
+]);
 
 const DEFAULT_STATUS = 403;
 const REDIRECT_STATUS = 302;
@@ -101,6 +112,7 @@ class RuleSetCompiler {
       } catch (error) {
         if (!(error instanceof RuleRefusal)) throw error;
         this.#report({ code: error.code, file: link.file, line: link.line, message: error.message });
+        if (error.code === 'unavailable_operator') return undefined;
       }
     }
     if (links.length < draft.links.length) return undefined;
@@ -162,9 +174,12 @@ class RuleSetCompiler {
   #test(draft: LinkDraft, spec: OperatorSpec): LinkTest {
     const operator = OPERATORS.get(spec.name);
     if (operator === undefined) {
-      if (UNAVAILABLE_OPERATORS.has(spec.name))
-        throw new RuleRefusal('unavailable_operator', `rule left out: no detector for @${spec.name} in this build`);
       const reason = UNSUPPORTED_OPERATORS.get(spec.name);
+      if (UNAVAILABLE_OPERATORS.has(spec.name))
+        throw new RuleRefusal(
+          'unavailable_operator',
+          `rule left out: @${spec.name} is not available: ${reason ?? 'no detector in this build'}`,
+        );
       if (reason !== undefined)
         throw new RuleRefusal('unsupported_operator', `operator @${spec.name} is not supported: ${reason}`);
       throw new RuleRefusal('unknown_operator', `unknown operator @${spec.name}`);

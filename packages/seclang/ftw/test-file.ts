@@ -1,3 +1,4 @@
+import { HaechiError } from '@haechi/event';
 import { parse } from 'yaml';
 import { expandTemplate } from './template.ts';
 
@@ -27,7 +28,7 @@ export interface StageInput {
   readonly autocompleteHeaders: boolean;
 }
 
-export interface Stage {
+interface Stage {
   readonly input: StageInput;
   readonly output: Expectation;
 }
@@ -41,7 +42,7 @@ export interface FtwTest {
 }
 
 /**
- * Reads a go-ftw test file (ftw-tests-schema 2). Throws an `Error` with the path where the text is no such file.
+ * Reads a go-ftw test file (ftw-tests-schema 2). Throws `HaechiError` `ftw_test_malformed` where the text is no such file.
  *
  * Arguments: the YAML text and its path for messages. Returns: its tests in order.
  */
@@ -49,12 +50,20 @@ export function parseTestFile(text: string, path: string): FtwTest[] {
   const root = parse(text, { maxAliasCount: 0 }) as unknown;
   const ruleId = Number(field(root, 'rule_id') ?? /([0-9]+)\.ya?ml$/.exec(path)?.[1]);
   const tests = field(root, 'tests');
-  if (!Array.isArray(tests) || Number.isNaN(ruleId)) throw new Error(`${path}: not a go-ftw test file`);
+  if (!Array.isArray(tests) || Number.isNaN(ruleId)) throw malformed(path, 'rule_id or tests are missing');
   return tests.map((test: unknown): FtwTest => {
     const testId = Number(field(test, 'test_id'));
     const stages = field(test, 'stages');
-    if (!Array.isArray(stages)) throw new Error(`${path}: test ${testId} has no stages`);
+    if (!Array.isArray(stages)) throw malformed(path, `test ${testId} has no stages`);
     return { title: `${ruleId}-${testId}`, ruleId, testId, stages: stages.map(stageOf) };
+  });
+}
+
+function malformed(path: string, what: string): HaechiError {
+  return new HaechiError('ftw_test_malformed', {
+    what: `not a go-ftw test file: ${what}`,
+    where: path,
+    remedy: 'give files in the format of ftw-tests-schema 2',
   });
 }
 

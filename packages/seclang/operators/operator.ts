@@ -4,7 +4,7 @@ import type { Necessary } from '../prefilter/necessary.ts';
  * A test of one value, a string of bytes. Where `captured` is given and the test succeeds, it is emptied and filled with
  * what TX:0 to TX:9 are to hold.
  */
-export type Test = (value: string, captured?: (string | undefined)[]) => boolean;
+type Test = (value: string, captured?: (string | undefined)[]) => boolean;
 
 /** A test with its argument bound, and what a value must contain for it to succeed. */
 export interface BoundTest {

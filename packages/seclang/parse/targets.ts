@@ -8,9 +8,7 @@ export interface TargetSpec {
   readonly selector?: Selector;
 }
 
-export type Selector =
-  | { readonly kind: 'key'; readonly key: string }
-  | { readonly kind: 'pattern'; readonly pattern: string };
+type Selector = { readonly kind: 'key'; readonly key: string } | { readonly kind: 'pattern'; readonly pattern: string };
 
 /**
  * Parses a variable list, items parted by `|` or commas. A selector in slashes is a pattern; quotes around it are

@@ -51,7 +51,8 @@ function readItem(pattern: string, at: number): Item {
       if (named === undefined) throw new RegexRefusal(`unknown POSIX class name ${posix[2]}`, at);
       return { set: posix[1] === '^' ? complement(named) : named, next: at + posix[0].length };
     }
-    if (/^\[[.=]/.test(pattern.slice(at, at + 2)))
+    // As in PCRE, `[=` means nothing special unless `=]` follows within the class.
+    if (/^\[([.=])(?:[^\]\\]|\\.)*?\1\]/s.test(pattern.slice(at)))
       throw new RegexRefusal('POSIX collating elements are not supported', at);
   }
   if (char !== '\\') {

@@ -27,12 +27,14 @@ class Emitter {
   readonly groups: number[] = [0];
   readonly #dialect: Dialect;
   readonly #definite: ReadonlySet<number>;
+  readonly #captures: ReadonlyMap<number, Node>;
   #emitted = 0;
   #behind = false;
 
   constructor(dialect: Dialect, pattern: Pattern) {
     this.#dialect = dialect;
     this.#definite = definiteCaptures(pattern.root);
+    this.#captures = captures(pattern.root);
   }
 
   /** `A\KB` keeps only B as the match: emitted as `A(B)` with group 0 moved there. */
@@ -106,13 +108,17 @@ class Emitter {
 
   #backreference(index: number, caseless: boolean): string {
     if (this.#dialect === 're2') throw new RegexRefusal('back references have no RE2 equivalent');
-    if (caseless) throw new RegexRefusal('back references without case are not supported');
     if (this.#behind) throw new RegexRefusal('back references inside a lookbehind are not supported');
     // To an unset group PCRE's reference fails and JavaScript's matches the empty string.
     if (!this.#definite.has(index))
       throw new RegexRefusal(`back reference to group ${index}, which may be unset, is not supported`);
     // The empty group keeps a digit behind the reference from becoming part of its number.
-    return `\\${this.groups[index]!}(?:)`;
+    const reference = `\\${this.groups[index]!}(?:)`;
+    if (!caseless) return reference;
+    // JavaScript folds é with É, PCRE on bytes does not: the same as long as the group holds neither.
+    if (hasHighLetters(this.#captures.get(index)!))
+      throw new RegexRefusal(`back reference without case to group ${index}, which may hold bytes above ASCII`);
+    return `(?i:${reference})`;
   }
 
   #assert(kind: Extract<Node, { type: 'assert' }>['kind']): string {
@@ -167,6 +173,22 @@ function emitRanges(bytes: readonly number[]): string {
 function emitByte(byte: number): string {
   const char = String.fromCharCode(byte);
   return /[0-9A-Za-z]/.test(char) ? char : `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
+function captures(root: Node): ReadonlyMap<number, Node> {
+  const found = new Map<number, Node>();
+  const walk = (node: Node): void => {
+    if (node.type === 'capture') found.set(node.index, node);
+    children(node).forEach(walk);
+  };
+  walk(root);
+  return found;
+}
+
+/** Whether a node can match one of the letters of Latin-1 above ASCII. */
+function hasHighLetters(node: Node): boolean {
+  if (node.type === 'set') return members(node.set).some((byte) => byte >= 0xc0);
+  return node.type === 'backreference' || children(node).some(hasHighLetters);
 }
 
 /** Groups that every match has passed: not optional, not repeated, not one option of several, not in a lookaround. */

@@ -3,14 +3,14 @@ import type { XmlElement } from '../body/xml.ts';
 import type { Entry } from './entry.ts';
 
 /** An uploaded file of a multipart body. */
-export interface UploadedFile {
+interface UploadedFile {
   readonly field: string;
   readonly filename: string;
   readonly content: string;
 }
 
 /** One variable that matched in the current rule or chain. */
-export interface MatchedVariable {
+interface MatchedVariable {
   /** Full name, for example `ARGS:id`. */
   readonly name: string;
   readonly value: string;
