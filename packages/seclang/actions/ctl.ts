@@ -1,4 +1,6 @@
+import { compileExclusion } from '../compile/targets.ts';
 import { parseTargets } from '../parse/targets.ts';
+import type { RuleTest } from '../transaction/selection.ts';
 import type { TransactionState } from '../transaction/state.ts';
 import { type Action, ActionRefusal, type Effect, integerArgument } from './action.ts';
 import { idRanges } from './idRanges.ts';
@@ -24,9 +26,9 @@ const OPTIONS: ReadonlyMap<string, (value: string) => Effect> = new Map<string, 
   ['responsebodyaccess', (value) => set('responseBodyAccess', isOn(value))],
   ['responsebodylimit', (value) => set('responseBodyLimit', integerArgument(value, 0, 4_294_967_295))],
   ['ruleengine', (value) => set('engine', oneOf(value, ['On', 'Off', 'DetectionOnly'] as const))],
-  ['ruleremovebyid', ruleRemoveById],
-  ['ruleremovebymsg', (value) => (state) => state.removeRules((rule) => rule.msg === value)],
-  ['ruleremovebytag', (value) => (state) => state.removeRules((rule) => rule.tags.includes(value))],
+  ['ruleremovebyid', (value) => removeRules(byId(value))],
+  ['ruleremovebymsg', (value) => removeRules((rule) => rule.msg === value)],
+  ['ruleremovebytag', (value) => removeRules((rule) => rule.tags.includes(value))],
   ['ruleremovetargetbyid', (value) => removeTarget(value, byId)],
   ['ruleremovetargetbymsg', (value) => removeTarget(value, (msg) => (rule) => rule.msg === msg)],
   ['ruleremovetargetbytag', (value) => removeTarget(value, (tag) => (rule) => rule.tags.includes(tag))],
@@ -51,9 +53,6 @@ export const ctl: Action = {
     rule.effects.push(compile(argument.slice(equals + 1).trim()));
   },
 };
-
-/** What `ctl` tells rules apart by. */
-type RuleTest = (rule: { readonly id: number; readonly msg: string; readonly tags: readonly string[] }) => boolean;
 
 function set<
   Key extends
@@ -103,8 +102,7 @@ function byId(value: string): RuleTest {
   return (rule) => ranges.some(([low, high]) => rule.id >= low && rule.id <= high);
 }
 
-function ruleRemoveById(value: string): Effect {
-  const test = byId(value);
+function removeRules(test: RuleTest): Effect {
   return (state) => state.removeRules(test);
 }
 
@@ -112,8 +110,8 @@ function removeTarget(value: string, test: (value: string) => RuleTest): Effect 
   const semicolon = value.indexOf(';');
   if (semicolon < 0) throw new ActionRefusal(`'${value}' needs rules and a variable parted by a semicolon`);
   const selected = test(value.slice(0, semicolon).trim());
-  const targets = parseTargets(value.slice(semicolon + 1));
+  const exclusions = parseTargets(value.slice(semicolon + 1)).map(compileExclusion);
   return (state) => {
-    for (const target of targets) state.removeTarget(selected, target);
+    for (const exclusion of exclusions) state.removeTarget(selected, exclusion);
   };
 }

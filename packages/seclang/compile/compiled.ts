@@ -5,7 +5,7 @@ import type { CompiledRegex } from '../regex/compile.ts';
 import type { Entry } from '../transaction/entry.ts';
 import type { Facts, RuleFacts } from '../transaction/facts.ts';
 import type { Macro } from '../transaction/macro.ts';
-import type { NumberedTransformation } from '../transaction/text.ts';
+import type { Chain } from '../transaction/text.ts';
 import type { Variable } from '../variables/variable.ts';
 import type { EngineSettings } from './settings.ts';
 
@@ -42,7 +42,8 @@ export interface TargetList {
 export interface Group {
   readonly index: number;
   readonly targets: TargetList;
-  readonly chain: readonly NumberedTransformation[];
+  /** `undefined` for no transformation. */
+  readonly chain: Chain | undefined;
   readonly multiMatch: boolean;
 }
 

@@ -7,8 +7,7 @@ import type { Necessary } from '../prefilter/necessary.ts';
 import { Prefilter } from '../prefilter/prefilter.ts';
 import { compileRegex } from '../regex/compile.ts';
 import { compileMacro } from '../transaction/macro.ts';
-import type { NumberedTransformation } from '../transaction/text.ts';
-import { TRANSFORMATIONS } from '../transformations/index.ts';
+import { ChainCompiler } from './chains.ts';
 import type { CompiledRule, CompiledRules, Disruption, Group, Link, LinkTest } from './compiled.ts';
 import type { LinkDraft, MarkerDraft, RuleDraft } from './draft.ts';
 import type { EngineSettings } from './settings.ts';
@@ -44,7 +43,6 @@ const UNAVAILABLE_OPERATORS: ReadonlySet<string> = new Set([
 
 const DEFAULT_STATUS = 403;
 const REDIRECT_STATUS = 302;
-const CASE_ONLY: ReadonlySet<string> = new Set(['lowercase', 'uppercase']);
 
 /** What the loader collected from the rule files. */
 export interface Collected {
@@ -67,7 +65,7 @@ class RuleSetCompiler {
   readonly #report: (problem: Problem) => void;
   readonly #targets = new TargetCompiler();
   readonly #groups = new Map<string, Group>();
-  readonly #transformations = new Map<string, NumberedTransformation>();
+  readonly #chains = new ChainCompiler();
   readonly #slots: Necessary[] = [];
   readonly #bound = new Map<string, { bound: BoundTest; slot: number }>();
 
@@ -226,24 +224,11 @@ class RuleSetCompiler {
     const key = `${targets.index} ${multiMatch} ${transformations.join(' ')}`;
     let group = this.#groups.get(key);
     if (group === undefined) {
-      const chain = transformations.map((name) => this.#transformation(name));
+      const chain = this.#chains.compile(transformations);
       group = { index: this.#groups.size, targets, chain, multiMatch };
       this.#groups.set(key, group);
     }
     return group;
-  }
-
-  #transformation(name: string): NumberedTransformation {
-    let numbered = this.#transformations.get(name);
-    if (numbered === undefined) {
-      numbered = {
-        index: this.#transformations.size,
-        apply: TRANSFORMATIONS.get(name)!,
-        caseOnly: CASE_ONLY.has(name),
-      };
-      this.#transformations.set(name, numbered);
-    }
-    return numbered;
   }
 }
 

@@ -6,17 +6,23 @@ export class Entry {
   readonly key: string;
   readonly foldedKey: string;
   readonly text: Text;
+  #name: Entry | undefined;
 
   constructor(key: string, text: Text | string) {
     this.key = key;
     this.foldedKey = foldAscii(key);
     this.text = typeof text === 'string' ? new Text(text) : text;
   }
+
+  /** The entry for the key of this one, always the same object so that its transformations are kept. */
+  get name(): Entry {
+    return (this.#name ??= new Entry(this.key, this.key));
+  }
 }
 
 /** Entries for the keys of `entries`: what `ARGS_NAMES` is to `ARGS`. */
 export function namesOf(entries: readonly Entry[]): readonly Entry[] {
-  return entries.map((entry) => new Entry(entry.key, entry.key));
+  return entries.map((entry) => entry.name);
 }
 
 export const NO_ENTRIES: readonly Entry[] = [];

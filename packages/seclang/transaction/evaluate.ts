@@ -1,11 +1,11 @@
-import type { CompiledRule, Link, LinkTest, Target } from '../compile/compiled.ts';
+import type { CompiledRule, Exclusion, Link, LinkTest, Target } from '../compile/compiled.ts';
 import { BOUND_ARGUMENTS, MATCHED_VARIABLES } from '../limits.ts';
 import { type BoundTest, OperatorRefusal } from '../operators/operator.ts';
 import type { Entry } from './entry.ts';
 import { recordMatch } from './record.ts';
 import { excludes, type Resolver } from './resolver.ts';
 import type { TransactionState } from './state.ts';
-import { stages, type Text, transformed } from './text.ts';
+import type { Text } from './text.ts';
 
 /**
  * Evaluates a rule with its chain. Effects of a link happen for each variable that matches it, whether or not the rest
@@ -43,13 +43,17 @@ function evaluateLink(
   const { entries, targets } = resolver.resolve(group.targets);
   const bound = entries.length === 0 ? undefined : (test.bound ?? expandedTest(state, test));
   if (bound === undefined) return false;
+  const removals = state.removedTargets?.get(rule.index);
   let matched = false;
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index]!;
     const target = targets[index]!;
-    if (state.removedTargets.length > 0 && isRemoved(state, rule, target, entry)) continue;
-    const texts = group.multiMatch ? stages(entry.text, group.chain) : [transformed(entry.text, group.chain)];
-    for (const text of texts) {
+    if (removals !== undefined && isRemoved(removals, target, entry)) continue;
+    // Most texts fail: nothing is allocated until one succeeds.
+    const last = entry.text.through(group.chain);
+    const texts = group.multiMatch ? entry.text.stages(group.chain) : undefined;
+    for (let stage = 0; stage < (texts?.length ?? 1); stage++) {
+      const text = texts === undefined ? last : texts[stage]!;
       if (!succeeds(state, resolver, test, bound, text, link.capture)) continue;
       if (!matched) startRule(state, rule, depth);
       onMatch(state, link, nameOf(target, entry), text.value);
@@ -76,8 +80,8 @@ function succeeds(
   return found !== test.negated;
 }
 
-function isRemoved(state: TransactionState, rule: CompiledRule, target: Target, entry: Entry): boolean {
-  return state.removedTargets.some((removal) => removal.rule === rule && excludes(removal.exclusion, target, entry));
+function isRemoved(removals: readonly Exclusion[], target: Target, entry: Entry): boolean {
+  return removals.some((exclusion) => excludes(exclusion, target, entry));
 }
 
 /** MATCHED_VARS collect over a chain and start anew with each rule that matches. */

@@ -2,7 +2,7 @@ import type { Exclusion, Group, Target, TargetList } from '../compile/compiled.t
 import type { Prefilter } from '../prefilter/prefilter.ts';
 import { Entry, NO_ENTRIES } from './entry.ts';
 import type { Facts } from './facts.ts';
-import { stages, type Text, transformed } from './text.ts';
+import type { Text } from './text.ts';
 
 /** The values of a target list, each with the target that yielded it. */
 export interface Resolved {
@@ -80,8 +80,8 @@ export class Resolver {
     const { entries } = this.resolve(group.targets);
     for (let index = 0; index < entries.length; index++) {
       const { text } = entries[index]!;
-      if (group.multiMatch) for (const stage of stages(text, group.chain)) this.#add(at, this.#scan(stage));
-      else this.#add(at, this.#scan(transformed(text, group.chain)));
+      if (group.multiMatch) for (const stage of text.stages(group.chain)) this.#add(at, this.#scan(stage));
+      else this.#add(at, this.#scan(text.through(group.chain)));
     }
     return at;
   }

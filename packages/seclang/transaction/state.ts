@@ -1,19 +1,11 @@
-import type { CompiledRule, CompiledRules, Exclusion } from '../compile/compiled.ts';
+import type { CompiledRules, Exclusion } from '../compile/compiled.ts';
 import type { AuditMode, EngineMode } from '../compile/settings.ts';
-import { compileExclusion } from '../compile/targets.ts';
 import { TX_VARIABLES } from '../limits.ts';
-import type { TargetSpec } from '../parse/targets.ts';
 import { foldAscii } from '../prefilter/necessary.ts';
 import { Entry } from './entry.ts';
 import type { CollectionName, Facts, PersistentRecord } from './facts.ts';
 import type { Interruption, MatchedRule } from './outcome.ts';
-
-/** What tells rules apart at run time. */
-export interface RuleLabels {
-  readonly id: number;
-  readonly msg: string;
-  readonly tags: readonly string[];
-}
+import { type RuleTest, selectRules } from './selection.ts';
 
 /** Opens a persistent collection. */
 export type OpenCollection = (collection: CollectionName, key: string) => PersistentRecord;
@@ -40,7 +32,8 @@ export class TransactionState {
   readonly closedPhases = new Set<number>();
   /** Flags by rule index; missing while no rule is removed. */
   removed: Uint8Array | undefined;
-  readonly removedTargets: { readonly rule: CompiledRule; readonly exclusion: Exclusion }[] = [];
+  /** What single rules pass over, by rule index; missing while no target is removed. */
+  removedTargets: Map<number, Exclusion[]> | undefined;
   readonly captured: (string | undefined)[] = [];
 
   constructor(rules: CompiledRules, facts: Facts, open: OpenCollection) {
@@ -89,14 +82,18 @@ export class TransactionState {
     if (!this.facts.persistent.has(collection)) this.facts.persistent.set(collection, this.#open(collection, key));
   }
 
-  removeRules(test: (rule: RuleLabels) => boolean): void {
+  removeRules(test: RuleTest): void {
     this.removed ??= new Uint8Array(this.rules.rules.length);
-    for (const rule of this.rules.rules) if (test(labelsOf(rule))) this.removed[rule.index] = 1;
+    for (const rule of selectRules(this.rules, test)) this.removed[rule.index] = 1;
   }
 
-  removeTarget(test: (rule: RuleLabels) => boolean, target: TargetSpec): void {
-    const exclusion = compileExclusion(target);
-    for (const rule of this.rules.rules) if (test(labelsOf(rule))) this.removedTargets.push({ rule, exclusion });
+  removeTarget(test: RuleTest, exclusion: Exclusion): void {
+    this.removedTargets ??= new Map();
+    for (const { index } of selectRules(this.rules, test)) {
+      const others = this.removedTargets.get(index);
+      if (others === undefined) this.removedTargets.set(index, [exclusion]);
+      else others.push(exclusion);
+    }
   }
 
   /** Puts what an operator captured into TX:0 to TX:9 and forgets earlier captures behind them. */
@@ -109,16 +106,4 @@ export class TransactionState {
       else tx.set(key, new Entry(key, value));
     }
   }
-}
-
-/** Constant labels of a rule, read once. */
-const LABELS = new WeakMap<CompiledRule, RuleLabels>();
-
-function labelsOf(rule: CompiledRule): RuleLabels {
-  let labels = LABELS.get(rule);
-  if (labels === undefined) {
-    labels = { id: rule.id, msg: rule.facts.msg, tags: rule.tags.map((tag) => tag.source) };
-    LABELS.set(rule, labels);
-  }
-  return labels;
 }
