@@ -1,28 +1,32 @@
 import type { Chain, NumberedTransformation } from '../transaction/text.ts';
+import { ANY, OTHER, SPACE, UPPER } from '../transaction/traits.ts';
 import { TRANSFORMATIONS } from '../transformations/index.ts';
 
 const CASE_ONLY: ReadonlySet<string> = new Set(['lowercase', 'uppercase']);
 
-/** Transformations that change some value of lower-case letters, digits and underscores; the others leave them alone. */
-const CHANGES_PLAIN: ReadonlySet<string> = new Set([
-  'base64decode',
-  'base64decodeext',
-  'base64encode',
-  'hexdecode',
-  'hexencode',
-  'length',
-  'md5',
-  'parityeven7bit',
-  'parityodd7bit',
-  'sha1',
-  'sqlhexdecode',
-  'uppercase',
-  'urlencode',
+/** What transformations touch beside encodings, which all of them may. */
+const TOUCHES: ReadonlyMap<string, number> = new Map([
+  ['base64decode', ANY],
+  ['base64decodeext', ANY],
+  ['base64encode', ANY],
+  ['cmdline', UPPER],
+  ['hexdecode', ANY],
+  ['hexencode', ANY],
+  ['length', ANY],
+  ['lowercase', UPPER],
+  ['md5', ANY],
+  ['parityeven7bit', ANY],
+  ['parityodd7bit', ANY],
+  ['removewhitespace', SPACE],
+  ['sha1', ANY],
+  ['sqlhexdecode', ANY],
+  ['uppercase', ANY],
+  ['urlencode', ANY],
 ]);
 
-/** Whether a transformation, by its name in lower case, leaves plain values as they are. */
-export function keepsPlain(name: string): boolean {
-  return !CHANGES_PLAIN.has(name);
+/** Traits of values that a transformation, by its name in lower case, may change. */
+export function touchesOf(name: string): number {
+  return OTHER | (TOUCHES.get(name) ?? 0);
 }
 
 /** Numbers transformations and chains of one rule set; equal ones are one object. */
@@ -38,8 +42,8 @@ export class ChainCompiler {
       let longer = this.#chains.get(key);
       if (longer === undefined) {
         const last = this.#transformation(names[length - 1]!);
-        const keeps = last.keepsPlain && (chain === undefined || chain.keepsPlain);
-        longer = { index: this.#chains.size, parent: chain, last, keepsPlain: keeps };
+        const touches = last.touches | (chain?.touches ?? 0);
+        longer = { index: this.#chains.size, parent: chain, last, touches };
         this.#chains.set(key, longer);
       }
       chain = longer;
@@ -54,10 +58,17 @@ export class ChainCompiler {
         index: this.#transformations.size,
         apply: TRANSFORMATIONS.get(name)!,
         caseOnly: CASE_ONLY.has(name),
-        keepsPlain: keepsPlain(name),
+        touches: touchesOf(name),
       };
       this.#transformations.set(name, numbered);
     }
     return numbered;
   }
+}
+
+/** A chain part by part from the start, the empty one first. */
+export function stagesOf(chain: Chain | undefined): (Chain | undefined)[] {
+  const stages: (Chain | undefined)[] = [chain];
+  for (let part = chain; part !== undefined; part = part.parent) stages.unshift(part.parent);
+  return stages;
 }

@@ -42,9 +42,11 @@ export interface TargetList {
 export interface Group {
   readonly index: number;
   readonly targets: TargetList;
-  /** `undefined` for no transformation. */
-  readonly chain: Chain | undefined;
-  readonly multiMatch: boolean;
+  /**
+   * Chains whose results are tested, `undefined` being the value as it is: the whole chain of the rule, or with
+   * `multiMatch` every part of it from the start.
+   */
+  readonly stages: readonly (Chain | undefined)[];
 }
 
 /** One condition: the rule itself, or a rule chained to it. */

@@ -7,7 +7,7 @@ import type { Necessary } from '../prefilter/necessary.ts';
 import { Prefilter } from '../prefilter/prefilter.ts';
 import { compileRegex } from '../regex/compile.ts';
 import { compileMacro } from '../transaction/macro.ts';
-import { ChainCompiler } from './chains.ts';
+import { ChainCompiler, stagesOf } from './chains.ts';
 import type { CompiledRule, CompiledRules, Disruption, Group, Link, LinkTest } from './compiled.ts';
 import type { LinkDraft, MarkerDraft, RuleDraft } from './draft.ts';
 import type { EngineSettings } from './settings.ts';
@@ -225,7 +225,7 @@ class RuleSetCompiler {
     let group = this.#groups.get(key);
     if (group === undefined) {
       const chain = this.#chains.compile(transformations);
-      group = { index: this.#groups.size, targets, chain, multiMatch };
+      group = { index: this.#groups.size, targets, stages: multiMatch ? stagesOf(chain) : [chain] };
       this.#groups.set(key, group);
     }
     return group;

@@ -40,20 +40,21 @@ function evaluateLink(
   }
   const { group, slot } = test;
   if (slot >= 0 && !test.negated && !group.targets.volatile && !resolver.mayMatch(group, slot)) return false;
-  const { entries, targets } = resolver.resolve(group.targets);
+  const list = group.targets;
+  const { entries, targets } = resolver.resolve(list);
   const bound = entries.length === 0 ? undefined : (test.bound ?? expandedTest(state, test));
   if (bound === undefined) return false;
   const removals = state.removedTargets?.get(rule.index);
   let matched = false;
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index]!;
-    const target = targets[index]!;
+    const target = targets === undefined ? list.targets[0]! : targets[index]!;
     if (removals !== undefined && isRemoved(removals, target, entry)) continue;
-    // Most texts fail: nothing is allocated until one succeeds.
-    const last = entry.text.through(group.chain);
-    const texts = group.multiMatch ? entry.text.stages(group.chain) : undefined;
-    for (let stage = 0; stage < (texts?.length ?? 1); stage++) {
-      const text = texts === undefined ? last : texts[stage]!;
+    let before: Text | undefined;
+    for (const chain of group.stages) {
+      const text = entry.text.through(chain);
+      if (text === before) continue;
+      before = text;
       if (!succeeds(state, resolver, test, bound, text, link.capture)) continue;
       if (!matched) startRule(state, rule, depth);
       onMatch(state, link, nameOf(target, entry), text.value);

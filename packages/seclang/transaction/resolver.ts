@@ -4,13 +4,13 @@ import { Entry, NO_ENTRIES } from './entry.ts';
 import type { Facts } from './facts.ts';
 import type { Text } from './text.ts';
 
-/** The values of a target list, each with the target that yielded it. */
+/** The values of a target list, each with the target that yielded it; the targets are left out where there is one. */
 export interface Resolved {
   readonly entries: readonly Entry[];
-  readonly targets: readonly Target[];
+  readonly targets: readonly Target[] | undefined;
 }
 
-const NOTHING: Resolved = { entries: NO_ENTRIES, targets: [] };
+const NOTHING: Resolved = { entries: NO_ENTRIES, targets: undefined };
 
 /** Bytes of prefilter results reserved at first: enough for an ordinary request. */
 const FIRST_RESULTS = 96;
@@ -78,10 +78,14 @@ export class Resolver {
   #unite(group: Group): number {
     const at = this.#reserve();
     const { entries } = this.resolve(group.targets);
+    let last = -1;
     for (let index = 0; index < entries.length; index++) {
       const { text } = entries[index]!;
-      if (group.multiMatch) for (const stage of text.stages(group.chain)) this.#add(at, this.#scan(stage));
-      else this.#add(at, this.#scan(text.through(group.chain)));
+      for (const chain of group.stages) {
+        const scan = this.#scan(text.through(chain));
+        if (scan !== last) this.#add(at, scan);
+        last = scan;
+      }
     }
     return at;
   }
@@ -117,7 +121,7 @@ export class Resolver {
       const target = list.targets[0]!;
       const entries = this.#entriesOf(target);
       if (entries.length === 0) return NOTHING;
-      return { entries, targets: new Array<Target>(entries.length).fill(target) };
+      return { entries, targets: undefined };
     }
     const entries: Entry[] = [];
     const targets: Target[] = [];
