@@ -32,8 +32,6 @@ export const UNSUPPORTED_OPERATORS: ReadonlyMap<string, string> = new Map([
  * cannot match. They are left out with a warning, so that rule sets which carry them unused still load.
  */
 const UNAVAILABLE_OPERATORS: ReadonlySet<string> = new Set([
-  'detectsqli',
-  'detectxss',
   'fuzzyhash',
   'geolookup',
   'gsblookup',

@@ -1,6 +1,8 @@
 import { beginsWith } from './beginsWith.ts';
 import { contains } from './contains.ts';
 import { containsWord } from './containsWord.ts';
+import { detectSQLi } from './detectSQLi.ts';
+import { detectXSS } from './detectXSS.ts';
 import { endsWith } from './endsWith.ts';
 import { eq } from './eq.ts';
 import { ge } from './ge.ts';
@@ -32,6 +34,8 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     beginswith: beginsWith,
     contains,
     containsword: containsWord,
+    detectsqli: detectSQLi,
+    detectxss: detectXSS,
     endswith: endsWith,
     eq,
     ge,
