@@ -1,5 +1,4 @@
 import { detectXss } from '../libinjection/index.ts';
-import { UNKNOWN } from '../prefilter/necessary.ts';
 import type { BoundTest, Operator } from './operator.ts';
 
 /**
@@ -12,7 +11,8 @@ export const detectXSS: Operator = {
   macros: false,
   bind(): BoundTest {
     return {
-      necessary: UNKNOWN,
+      // Every way into a page opens a tag or gives an attribute its value.
+      necessary: [['<', '=']],
       test(value, captured) {
         const dangerous = detectXss(value);
         if (dangerous) captured?.splice(0, captured.length, value);

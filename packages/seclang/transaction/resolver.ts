@@ -2,15 +2,30 @@ import type { Exclusion, Group, Target, TargetList } from '../compile/compiled.t
 import type { Prefilter } from '../prefilter/prefilter.ts';
 import { Entry, NO_ENTRIES } from './entry.ts';
 import type { Facts } from './facts.ts';
-import type { Text } from './text.ts';
+import type { Chain, Text } from './text.ts';
+import { ANY, OTHER, SPACE } from './traits.ts';
 
 /** The values of a target list, each with the target that yielded it; the targets are left out where there is one. */
 export interface Resolved {
   readonly entries: readonly Entry[];
   readonly targets: readonly Target[] | undefined;
+  /** Made at the first use. */
+  summary: Summary | undefined;
 }
 
-const NOTHING: Resolved = { entries: NO_ENTRIES, targets: undefined };
+/** Entries by what transformations could do to them, with the united scan of the simple ones. */
+interface Summary {
+  readonly plain: Entry[];
+  readonly spaced: Entry[];
+  readonly others: Entry[];
+  plainAt: number;
+  spacedAt: number;
+}
+
+/** From this many values on, simple ones are united once for all chains that leave them alone. */
+const WORTH_SUMMARY = 4;
+
+const NOTHING: Resolved = { entries: NO_ENTRIES, targets: undefined, summary: undefined };
 
 /** Bytes of prefilter results reserved at first: enough for an ordinary request. */
 const FIRST_RESULTS = 96;
@@ -77,17 +92,39 @@ export class Resolver {
 
   #unite(group: Group): number {
     const at = this.#reserve();
-    const { entries } = this.resolve(group.targets);
-    let last = -1;
-    for (let index = 0; index < entries.length; index++) {
-      const { text } = entries[index]!;
-      for (const chain of group.stages) {
-        const scan = this.#scan(text.through(chain));
-        if (scan !== last) this.#add(at, scan);
-        last = scan;
-      }
+    const resolved = this.resolve(group.targets);
+    if (resolved.entries.length < WORTH_SUMMARY) {
+      for (const chain of group.stages) this.#addAll(at, resolved.entries, chain);
+      return at;
+    }
+    const summary = (resolved.summary ??= this.#summarise(resolved.entries));
+    for (const chain of group.stages) {
+      // Case does not matter to a scan.
+      const touches = chain === undefined ? 0 : chain.touches;
+      if ((touches & ANY) !== 0) this.#addAll(at, summary.plain, chain);
+      else if (summary.plainAt >= 0) this.#add(at, summary.plainAt);
+      if ((touches & (ANY | SPACE)) !== 0) this.#addAll(at, summary.spaced, chain);
+      else if (summary.spacedAt >= 0) this.#add(at, summary.spacedAt);
+      this.#addAll(at, summary.others, chain);
     }
     return at;
+  }
+
+  #addAll(at: number, entries: readonly Entry[], chain: Chain | undefined): void {
+    for (let index = 0; index < entries.length; index++) this.#add(at, this.#scan(entries[index]!.text.through(chain)));
+  }
+
+  #summarise(entries: readonly Entry[]): Summary {
+    const summary: Summary = { plain: [], spaced: [], others: [], plainAt: -1, spacedAt: -1 };
+    for (const entry of entries) {
+      const { traits } = entry.text;
+      if ((traits & OTHER) !== 0) summary.others.push(entry);
+      else if ((traits & SPACE) !== 0) summary.spaced.push(entry);
+      else summary.plain.push(entry);
+    }
+    if (summary.plain.length > 0) this.#addAll((summary.plainAt = this.#reserve()), summary.plain, undefined);
+    if (summary.spaced.length > 0) this.#addAll((summary.spacedAt = this.#reserve()), summary.spaced, undefined);
+    return summary;
   }
 
   #add(target: number, source: number): void {
@@ -121,7 +158,7 @@ export class Resolver {
       const target = list.targets[0]!;
       const entries = this.#entriesOf(target);
       if (entries.length === 0) return NOTHING;
-      return { entries, targets: undefined };
+      return { entries, targets: undefined, summary: undefined };
     }
     const entries: Entry[] = [];
     const targets: Target[] = [];
@@ -132,7 +169,7 @@ export class Resolver {
         entries.push(entry);
         targets.push(target);
       }
-    return { entries, targets };
+    return { entries, targets, summary: undefined };
   }
 
   #entriesOf(target: Target): readonly Entry[] {

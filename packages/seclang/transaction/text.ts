@@ -40,11 +40,16 @@ export class Text {
     this.scanned = scanned ?? this;
   }
 
+  /** What transformations could change in the value. */
+  get traits(): number {
+    if (this.#traits === 0) this.#traits = traitsOf(this.value);
+    return this.#traits;
+  }
+
   /** This text after a chain; `undefined` is the empty chain. */
   through(chain: Chain | undefined): Text {
     if (chain === undefined) return this;
-    if (this.#traits === 0) this.#traits = traitsOf(this.value);
-    if ((this.#traits & chain.touches) === 0) return this;
+    if ((this.traits & chain.touches) === 0) return this;
     this.#through ??= [];
     const known = this.#through[chain.index];
     if (known !== undefined) return known;
