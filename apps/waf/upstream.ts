@@ -17,7 +17,7 @@ export interface UpstreamAnswer {
 }
 
 /** What is sent to the upstream. */
-export interface UpstreamRequest {
+interface UpstreamRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly Field[];

@@ -148,7 +148,7 @@ describe.skipIf(!hasChromium)('the console in a real browser (skipped where /usr
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/incidents\/[^/]+$/);
     await settled(page);
-    expect(await page.locator('ol > li').count()).toBeGreaterThan(3);
+    await page.locator('ol > li').nth(3).waitFor();
     await page.keyboard.press('e');
     await page.getByRole('tab', { name: ko('event.native') }).click();
     await screenshot(page, 'incident-evidence-ko');

@@ -1,2 +1,2 @@
-export { detectSqli, type SqliVerdict } from './detect-sqli.ts';
+export { detectSqli } from './detect-sqli.ts';
 export { detectXss } from './detect-xss.ts';

@@ -22,7 +22,7 @@ export function evaluate(expr: Expr, source: EventSource, mapping: FieldMapping)
 }
 
 /** Whether one test holds on one field, or for keywords on any value of the event. */
-export function evaluateAtom(atom: Atom, source: EventSource, mapping: FieldMapping): boolean {
+function evaluateAtom(atom: Atom, source: EventSource, mapping: FieldMapping): boolean {
   if (atom.field === null) return holds(atom.test, allTexts(source.event), undefined);
   const text = fieldText(mappedReader(atom.field, mapping)(source));
   const other = atom.test.kind === 'fieldref' ? fieldText(mappedReader(atom.test.field, mapping)(source)) : undefined;

@@ -111,8 +111,10 @@ export const incidentRoutes: Routes = (api, deps) => {
       },
     },
     async (request) => {
-      const notes = await state.casework.notes(scopeIn(request), request.params.id);
-      return { rows: notes.map(({ id, created, author, text }) => ({ id, time: created, author, text })) };
+      const { id } = request.params;
+      if ((await state.incidents.incident(scopeIn(request), id)) === undefined) throw fault('not_found');
+      const notes = await state.casework.notes(scopeIn(request), id);
+      return { rows: notes.map((note) => ({ id: note.id, time: note.created, author: note.author, text: note.text })) };
     },
   );
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HaechiError } from '@haechi/event';
 import {
   DeliverPolicy,
@@ -28,9 +29,14 @@ export interface JetStreamOptions {
 
 /** JetStream's error for a stream at `max_bytes` with `discard: new`. */
 const STREAM_FULL = 10077;
-/** Tries of one publish while the cluster elects a leader; each has its own time limit. */
-const PUBLISH_TRIES = 10;
+/** One try of a publish. */
 const PUBLISH_TIMEOUT_MS = 3_000;
+/**
+ * How long a publish is tried again. While a cluster elects a leader, a try is refused at once ("no responders"), so it
+ * is the time that counts, not the tries.
+ */
+const PUBLISH_PATIENCE_MS = 30_000;
+const PUBLISH_PAUSE_MS = 200;
 
 /**
  * The `Bus` on a NATS JetStream: a replicated, file-backed stream. Its first sequence is the checkpoint: what is stored
@@ -105,7 +111,8 @@ export class JetStreamBus implements Bus {
       });
     }
     const msgID = randomUUID();
-    for (let attempt = 1; ; attempt++) {
+    const until = Date.now() + PUBLISH_PATIENCE_MS;
+    for (;;) {
       try {
         const { seq } = await this.#client.publish(`${this.#options.stream}.intake`, payload, {
           msgID,
@@ -121,13 +128,14 @@ export class JetStreamBus implements Bus {
             cause,
           });
         }
-        if (attempt >= PUBLISH_TRIES || this.#connection.isClosed()) {
+        if (Date.now() >= until || this.#connection.isClosed()) {
           throw new HaechiError('bus_unreachable', {
             what: 'NATS JetStream does not acknowledge',
             remedy: 'send the batch again in a moment',
             cause,
           });
         }
+        await sleep(PUBLISH_PAUSE_MS);
       }
     }
   }

@@ -1,0 +1,193 @@
+import { bearer, type Caller, type TestServer } from '../../apps/server/test-server.ts';
+
+/** What a random walk came to. */
+export interface WalkResult {
+  readonly requests: number;
+  /** Requests that were answered with data or did something, by tenant of the caller. */
+  readonly succeeded: number;
+  /** Requests that named something of the other tenant. */
+  readonly foreign: number;
+  /** What went wrong: a foreign word in an answer, or a foreign thing that was changed. Must be empty. */
+  readonly breaches: readonly string[];
+}
+
+/** One side: a tenant with people, tokens, events, findings and rules of its own, all marked with its word. */
+interface Side {
+  readonly tenant: string;
+  /** A word that is in everything it has. */
+  readonly word: string;
+  readonly callers: readonly Caller[];
+  readonly ids: readonly string[];
+}
+
+const RANGE = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+const ROUTES: readonly (readonly [method: string, route: string])[] = [
+  ['GET', '/api/v1/me'],
+  ['GET', '/api/v1/tenants'],
+  ['POST', '/api/v1/tenants'],
+  ['PATCH', '/api/v1/tenants'],
+  ['GET', '/api/v1/users'],
+  ['POST', '/api/v1/users'],
+  ['PATCH', '/api/v1/users/{id}'],
+  ['DELETE', '/api/v1/users/{id}'],
+  ['PUT', '/api/v1/users/{id}/grants'],
+  ['GET', '/api/v1/tokens'],
+  ['POST', '/api/v1/tokens'],
+  ['DELETE', '/api/v1/tokens/{id}'],
+  ['POST', '/api/v1/search'],
+  ['POST', '/api/v1/search/count'],
+  ['POST', '/api/v1/search/top'],
+  ['POST', '/api/v1/search/histogram'],
+  ['GET', '/api/v1/search/fields'],
+  ['GET', '/api/v1/events/{id}'],
+  ['GET', '/api/v1/incidents'],
+  ['GET', '/api/v1/incidents/{id}'],
+  ['PATCH', '/api/v1/incidents/{id}'],
+  ['GET', '/api/v1/incidents/{id}/notes'],
+  ['GET', '/api/v1/findings'],
+  ['GET', '/api/v1/rules'],
+  ['GET', '/api/v1/rules/packs'],
+  ['DELETE', '/api/v1/rules/packs/{id}'],
+  ['PATCH', '/api/v1/rules/{id}'],
+  ['GET', '/api/v1/rules/{id}/exceptions'],
+  ['POST', '/api/v1/rules/{id}/exceptions'],
+  ['DELETE', '/api/v1/rules/{id}/exceptions'],
+  ['GET', '/api/v1/overview'],
+  ['GET', '/api/v1/audit'],
+  ['GET', '/api/v1/deadletters'],
+];
+
+/** Walks the API at random as people and tokens of two tenants, and looks in every answer for a word of the other. */
+export async function walkTenants(server: TestServer, requests: number, seed: number): Promise<WalkResult> {
+  const sides = [await prepare(server, 'acme', 'acmesecretword'), await prepare(server, 'globex', 'globexsecretword')];
+  const before = await Promise.all(sides.map((side) => fingerprint(server, side)));
+  const random = mulberry32(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const breaches: string[] = [];
+  const counts = { succeeded: 0, foreign: 0 };
+  for (let made = 0; made < requests; made++) {
+    const [mine, other] = (random() < 0.5 ? sides : [...sides].reverse()) as [Side, Side];
+    // Most of the walk names what is not one's own; the rest makes sure that one's own is still answered.
+    const named = random() < 0.7 ? other : mine;
+    const [method, route] = pick(ROUTES);
+    const id = pick(named.ids);
+    const query = new URLSearchParams({
+      ...(random() < 0.6 ? { tenant: named.tenant } : {}),
+      ...(/fields|overview|audit|deadletters/.test(route) ? RANGE : {}),
+      ...(method === 'DELETE' && route.endsWith('exceptions') ? { exception: id } : {}),
+    });
+    const url = `${route.replace('{id}', encodeURIComponent(id))}?${query}`;
+    const body = bodyOf(method, route, named, pick, random);
+    const { status, body: answer } = await server.call(pick(mine.callers), method, url, body);
+    const text = JSON.stringify(answer);
+    const foreign = url.includes(encodeURIComponent(other.tenant)) || JSON.stringify(body ?? '').includes(other.word);
+    if (foreign) counts.foreign++;
+    if (status >= 500) breaches.push(`${method} ${url} answered ${status}: ${text.slice(0, 200)}`);
+    if (status >= 300) continue;
+    counts.succeeded++;
+    const leak = text.includes(other.word) && !JSON.stringify(body ?? '').includes(other.word);
+    if (leak || text.includes(`"${other.tenant}"`)) breaches.push(`${method} ${url} showed ${text.slice(0, 300)}`);
+    // An id of the other side that was found, or its tenant that was written into.
+    if (named === other && route.includes('{id}') && /incidents|events|users|tokens/.test(route))
+      breaches.push(`${method} ${url} as the other tenant answered ${status}`);
+  }
+  const after = await Promise.all(sides.map((side) => fingerprint(server, side)));
+  for (const [index, state] of before.entries())
+    if (state !== after[index])
+      breaches.push(`what ${sides[index]?.tenant} has was changed: ${state} → ${after[index]}`);
+  return { requests, ...counts, breaches };
+}
+
+function bodyOf(
+  method: string,
+  route: string,
+  { tenant, word }: Side,
+  pick: <T>(list: readonly T[]) => T,
+  random: () => number,
+): unknown {
+  if (method === 'GET' || method === 'DELETE') return undefined;
+  if (route.includes('/search')) {
+    const query = pick(['', word, `tenant:${tenant}`, `not tenant:"x"`, `raw:*${word}*`, `_id:* or user.name:*`]);
+    return {
+      query,
+      ...RANGE,
+      ...(route.endsWith('top') ? { field: pick(['user.name', 'tenant', 'host.name', 'native.word']) } : {}),
+      ...(route.endsWith('histogram') ? { buckets: 5 } : {}),
+    };
+  }
+  if (route.endsWith('/exceptions')) return { tenant, field: 'User', value: word, reason: 'walk' };
+  if (route.endsWith('/grants')) return [{ tenant, role: 'admin' }];
+  if (route.endsWith('/tokens')) return { name: 'walk', scopes: ['read'], tenant };
+  if (route.endsWith('/users')) {
+    const username = `walk.${Math.floor(random() * 1e9)}`;
+    return {
+      username,
+      displayName: 'W',
+      password: 'granite otter lantern mosaic',
+      lang: 'en',
+      tenant,
+      grants: [{ tenant, role: 'viewer' }],
+    };
+  }
+  if (route.endsWith('/tenants'))
+    return method === 'POST'
+      ? { parent: tenant, slug: `w${Math.floor(random() * 1e9)}`, name: 'w' }
+      : { retentionDays: 7 };
+  if (route.includes('/users/')) return { displayName: 'walked' };
+  if (route.includes('/incidents/')) return { status: 'resolved', note: 'walked' };
+  return { enabled: false };
+}
+
+/** What must not change by the other side's doing: who and what is in the tenant, and its settings. */
+async function fingerprint(server: TestServer, { tenant, ids }: Side): Promise<string> {
+  const at = `?tenant=${encodeURIComponent(tenant)}`;
+  const rows = async (route: string): Promise<Record<string, unknown>[]> =>
+    ((await server.call(server.admin, 'GET', `${route}${at}`)).body['rows'] ?? []) as Record<string, unknown>[];
+  const users = (await rows('/api/v1/users')).filter(({ username }) => !String(username).startsWith('walk.'));
+  const incidents = await rows('/api/v1/incidents');
+  return JSON.stringify({
+    users: users.map(({ id, grants, disabled }) => [id, grants, disabled]),
+    incidents: incidents.map(({ id }) => id),
+    known: ids.length,
+  });
+}
+
+async function prepare(server: TestServer, slug: string, word: string): Promise<Side> {
+  const tenant = await server.addTenant(slug);
+  const people: Caller[] = [];
+  for (const role of ['viewer', 'analyst', 'responder'] as const)
+    people.push(await server.addUser(`${word}.${role}`, tenant, role));
+  const ingest = await server.addToken(['ingest'], tenant);
+  const events = Array.from({ length: 20 }, (_, index) => ({
+    event: `<38>1 ${new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString()} ${word} sshd ${index} - - Failed password for ${word} from 203.0.113.${index} port 4711 ssh2`,
+  }));
+  events.push(...Array.from({ length: 3 }, () => ({ event: `GET /?id=1%20union%20select%20${word} HTTP/1.1` })));
+  const answer = await fetch(`${server.server.origin}/services/collector`, {
+    method: 'POST',
+    headers: { authorization: `Splunk ${ingest}` },
+    body: events.map((event) => JSON.stringify(event)).join('\n'),
+  });
+  if (answer.status !== 200) throw new Error(`HEC answered ${answer.status}`);
+  const stored = await server.stored(`raw:*${word}*`, 20);
+  const list = async (route: string): Promise<string[]> => {
+    const { body } = await server.call(server.admin, 'GET', `${route}?tenant=${encodeURIComponent(tenant)}`);
+    return ((body['rows'] ?? []) as { id: string }[]).map(({ id }) => id);
+  };
+  const ids = [
+    ...stored.slice(0, 5).map((row) => String(row['id'])),
+    ...(await list('/api/v1/users')),
+    ...(await list('/api/v1/tokens')),
+    ...(await list('/api/v1/incidents')),
+  ];
+  return { tenant, word, ids, callers: [...people, bearer(await server.addToken(['read'], tenant))] };
+}
+
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
