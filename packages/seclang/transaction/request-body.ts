@@ -38,9 +38,8 @@ export function readRequestBody(state: TransactionState, body: Buffer): void {
     case 'XML':
       readXml(state, body);
       break;
-    default:
-      if (state.forceRequestBodyVariable) facts.requestBody = body.toString('latin1');
   }
+  if (state.forceRequestBodyVariable) facts.requestBody = body.toString('latin1');
 }
 
 function readForm(state: TransactionState, text: string): void {
