@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HaechiError } from '@haechi/event';
 import {
+  type ConsumerMessages,
   DeliverPolicy,
   DiscardPolicy,
   JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
+  type JsMsg,
   jetstream,
   jetstreamManager,
   RetentionPolicy,
@@ -29,14 +31,18 @@ export interface JetStreamOptions {
 
 /** JetStream's error for a stream at `max_bytes` with `discard: new`. */
 const STREAM_FULL = 10077;
-/** One try of a publish. */
-const PUBLISH_TIMEOUT_MS = 3_000;
+/** One try of a request. */
+const TRY_MS = 3_000;
 /**
- * How long a publish is tried again. While a cluster elects a leader, a try is refused at once ("no responders"), so it
- * is the time that counts, not the tries.
+ * How long a request is tried again. While a cluster elects a leader, a try is refused at once ("no responders") or not
+ * answered at all, so it is the time that counts, not the tries.
  */
-const PUBLISH_PATIENCE_MS = 30_000;
-const PUBLISH_PAUSE_MS = 200;
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 200;
+/** How often the server of a consumer says that it is there, and how many such words may be missing. */
+const HEARTBEAT_MS = 1_000;
+const SILENT_HEARTBEATS = 3;
+const EXPIRES_MS = 5_000;
 
 /**
  * The `Bus` on a NATS JetStream: a replicated, file-backed stream. Its first sequence is the checkpoint: what is stored
@@ -62,7 +68,7 @@ export class JetStreamBus implements Bus {
     this.id = `js-${options.stream}`;
     this.#options = options;
     this.#connection = connection;
-    this.#client = jetstream(connection, { timeout: PUBLISH_TIMEOUT_MS });
+    this.#client = jetstream(connection, { timeout: TRY_MS });
     this.#manager = manager;
     this.#first = first;
     this.#last = last;
@@ -76,7 +82,7 @@ export class JetStreamBus implements Bus {
         maxReconnectAttempts: -1,
         ...options.connection,
       });
-      const manager = await jetstreamManager(connection, { timeout: 10_000 });
+      const manager = await jetstreamManager(connection, { timeout: TRY_MS });
       const limits = options.limits ?? SPOOL_LIMITS;
       const { state } = await manager.streams.add({
         name: options.stream,
@@ -111,15 +117,64 @@ export class JetStreamBus implements Bus {
       });
     }
     const msgID = randomUUID();
-    const until = Date.now() + PUBLISH_PATIENCE_MS;
+    const { seq } = await this.#patiently(() =>
+      this.#client.publish(`${this.#options.stream}.intake`, payload, { msgID, timeout: TRY_MS }),
+    );
+    this.#last = Math.max(this.#last, seq);
+    return seq;
+  }
+
+  async *consume(signal: AbortSignal): AsyncGenerator<IntakeBatch> {
+    let next = this.#first;
+    while (!signal.aborted && !this.#connection.isClosed()) {
+      try {
+        for await (const message of this.#messagesFrom(next, signal)) {
+          next = message.seq + 1;
+          yield { ...message.json<Omit<IntakeBatch, 'position'>>(), position: message.seq };
+        }
+      } catch (error) {
+        // Without a leader there is no consumer to be had; anything else would come again as well.
+        if (this.#connection.isClosed()) throw error;
+      }
+      if (!signal.aborted) await sleep(PAUSE_MS);
+    }
+  }
+
+  /** Messages from a position on, in order; ends when the consumer's server is silent, so that another is taken. */
+  async *#messagesFrom(position: number, signal: AbortSignal): AsyncGenerator<JsMsg> {
+    const consumer = await this.#client.consumers.get(this.#options.stream, {
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: position,
+    });
+    const messages = await consumer.consume({ max_messages: 256, idle_heartbeat: HEARTBEAT_MS, expires: EXPIRES_MS });
+    const stop = (): void => messages.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    void stopWhenSilent(messages);
+    try {
+      yield* messages;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      await messages.close();
+    }
+  }
+
+  async checkpoint(position: number): Promise<void> {
+    if (position < this.#first) return;
+    await this.#patiently(() => this.#manager.streams.purge(this.#options.stream, { seq: position + 1 }));
+    this.#first = position + 1;
+    this.#last = Math.max(this.#last, position);
+  }
+
+  /**
+   * Tries a request that may be sent twice until it is answered.
+   *
+   * @throws HaechiError `spool_full`, or `bus_unreachable` when patience is at its end
+   */
+  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
+    const until = Date.now() + PATIENCE_MS;
     for (;;) {
       try {
-        const { seq } = await this.#client.publish(`${this.#options.stream}.intake`, payload, {
-          msgID,
-          timeout: PUBLISH_TIMEOUT_MS,
-        });
-        this.#last = Math.max(this.#last, seq);
-        return seq;
+        return await ask();
       } catch (cause) {
         if (cause instanceof JetStreamApiError && cause.code === STREAM_FULL) {
           throw new HaechiError('spool_full', {
@@ -135,33 +190,9 @@ export class JetStreamBus implements Bus {
             cause,
           });
         }
-        await sleep(PUBLISH_PAUSE_MS);
+        await sleep(PAUSE_MS);
       }
     }
-  }
-
-  async *consume(signal: AbortSignal): AsyncGenerator<IntakeBatch> {
-    const consumer = await this.#client.consumers.get(this.#options.stream, {
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: this.#first,
-    });
-    const messages = await consumer.consume({ max_messages: 256 });
-    const stop = (): void => messages.stop();
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-      for await (const message of messages)
-        yield { ...message.json<Omit<IntakeBatch, 'position'>>(), position: message.seq };
-    } finally {
-      signal.removeEventListener('abort', stop);
-      await messages.close();
-    }
-  }
-
-  async checkpoint(position: number): Promise<void> {
-    if (position < this.#first) return;
-    await this.#manager.streams.purge(this.#options.stream, { seq: position + 1 });
-    this.#first = position + 1;
-    this.#last = Math.max(this.#last, position);
   }
 
   depth(): number {
@@ -175,4 +206,10 @@ export class JetStreamBus implements Bus {
   async close(): Promise<void> {
     await this.#connection.close();
   }
+}
+
+/** A consumer lives on one server of the cluster and goes with it. */
+async function stopWhenSilent(messages: ConsumerMessages): Promise<void> {
+  for await (const notice of messages.status())
+    if (notice.type === 'heartbeats_missed' && notice.count >= SILENT_HEARTBEATS) messages.stop();
 }
