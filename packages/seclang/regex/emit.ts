@@ -1,8 +1,12 @@
 import { children, type Node, type Pattern, RegexRefusal } from './ast.ts';
 import { complement, members } from './byte-set.ts';
+import { hasCapture, hasEmptyTurns } from './empty-turns.ts';
 
 /** Which engine the source is for: `v8` is a flagless JavaScript pattern, `re2` the syntax of RE2. */
 export type Dialect = 'v8' | 're2';
+
+/** A repetition with more turns than this is not written out. */
+const UNROLLED_TURNS = 4;
 
 /** Source of an equivalent pattern and where its groups went. */
 export interface Emitted {
@@ -83,10 +87,25 @@ class Emitter {
 
   #repeat(node: Extract<Node, { type: 'repeat' }>): string {
     if (node.mode === 'possessive') return this.#atomic({ ...node, mode: 'greedy' });
+    if (hasEmptyTurns(node)) return this.#unrolled(node);
     const inner = this.#node(node.item);
     const single = node.item.type === 'set' || node.item.type === 'capture';
     const item = single ? inner : `(?:${inner})`;
     return item + quantifier(node.min, node.max) + (node.mode === 'lazy' ? '?' : '');
+  }
+
+  /** Turn by turn as alternatives, which may be empty in both dialects: `X{1,2}` as `X(?:X|)`. */
+  #unrolled({ item, min, max, mode }: Extract<Node, { type: 'repeat' }>): string {
+    if (max > 1 && (max > UNROLLED_TURNS || hasCapture(item)))
+      throw new RegexRefusal('a loop over something that may be empty has no exact equivalent');
+    // Groups are numbered as they are written, so turns are emitted in the order of the text.
+    const turns = (turn: number): string => {
+      if (turn > max) return '';
+      const rest = `(?:${this.#node(item)})${turns(turn + 1)}`;
+      if (turn <= min) return rest;
+      return mode === 'lazy' ? `(?:|${rest})` : `(?:${rest}|)`;
+    };
+    return turns(1);
   }
 
   /** A lookahead never gives back what it matched; the back reference then consumes exactly that. */
