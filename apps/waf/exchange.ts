@@ -27,6 +27,8 @@ export interface ClientResponse {
   /** Resolves when the client can take more. */
   write(piece: Buffer): Promise<void>;
   end(): Promise<void>;
+  /** No further request is to be taken on the connection after this answer. */
+  last(): void;
   /** Ends the connection at once, without a further word. */
   abort(): void;
   /** Hands the connection over after a `101`; absent where the protocol has no such thing. */

@@ -71,8 +71,8 @@ export function serveWith(deps: ServeDeps): Serve {
     try {
       await pass(deps, passage);
     } catch (error) {
-      // The client went away, was too slow, or broke its own coding: there is nobody to answer.
-      if (error instanceof BadChunk) await answer(deps, passage, 400, error.message);
+      if (error instanceof BadChunk) return refuse(deps, passage, 400, error.message);
+      // The client went away or was too slow, or the upstream broke off: a whole answer is not to be had.
       response.abort();
     }
   };
@@ -86,8 +86,7 @@ async function pass(deps: ServeDeps, passage: Passage): Promise<void> {
   if (stop !== undefined) return intercept(deps, passage, stop);
   const fault = request.fault ?? hostFault(request);
   if (fault !== undefined) {
-    deps.metrics.count('refused');
-    return answer(deps, passage, fault.status, fault.reason);
+    return refuse(deps, passage, fault.status, fault.reason);
   }
 
   let found: UpstreamAnswer;
@@ -219,6 +218,13 @@ async function intercept(deps: ServeDeps, passage: Passage, stop: Stop): Promise
     return send(response, stop.status, [['Location', stop.redirect ?? '/']], Buffer.alloc(0));
   const page = blockPage(inspection.transaction.id, valuesOf(request.headers, 'accept-language').join(','));
   return send(response, stop.status, [['Content-Type', 'text/html; charset=utf-8']], page);
+}
+
+/** A request that is not well-formed: who sent it may have another one hidden behind. */
+async function refuse(deps: ServeDeps, passage: Passage, status: number, reason: string): Promise<void> {
+  deps.metrics.count('refused');
+  passage.response.last();
+  await answer(deps, passage, status, reason);
 }
 
 async function answer(deps: ServeDeps, passage: Passage, status: number, reason: string): Promise<void> {

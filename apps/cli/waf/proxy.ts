@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
+import { wafRuleFiles } from '@haechi/content';
 import { HaechiError } from '@haechi/event';
 import type { TlsOptions } from '@haechi/waf/listen.ts';
 import type { Mode } from '@haechi/waf/rules.ts';
@@ -34,7 +35,12 @@ export async function runProxy(argv: string[]): Promise<number> {
     'waf',
     'A reverse proxy with SecLang rules (OWASP CRS runs unchanged). No database is needed.',
   )
-    .requiredOption('--rules <file>', 'SecLang file or glob; may be repeated, order counts', collect, [])
+    .option(
+      '--rules <file>',
+      "SecLang file or glob; may be repeated, order counts; Haechi's own rules where none is given",
+      collect,
+      [],
+    )
     .requiredOption('--upstream <url>', 'http(s)://host:port of the server to protect')
     .option('--listen <host:port>', 'where clients connect', '127.0.0.1:8081')
     .addOption(new Option('--mode <mode>', 'overrules SecRuleEngine of the rules').choices(['block', 'detect']))
@@ -61,7 +67,7 @@ async function serve(options: Options): Promise<number> {
   const metrics =
     options.metrics === undefined || (cluster.worker?.id ?? 1) > 1 ? undefined : address(options.metrics, '--metrics');
   const waf = await startWaf({
-    rules: options.rules,
+    rules: options.rules.length === 0 ? wafRuleFiles() : options.rules,
     listen: address(options.listen, '--listen'),
     upstream: options.upstream,
     trustedProxies: options.trustedProxies,

@@ -155,6 +155,7 @@ class Http1Response implements ClientResponse {
   readonly #persistent: () => boolean;
   #chunked = false;
   #bodiless = false;
+  #last = false;
   reusable = false;
   takenOver = false;
 
@@ -171,7 +172,7 @@ class Http1Response implements ClientResponse {
     const sized = fields.some(([name]) => name.toLowerCase() === 'content-length');
     const modern = this.#head.protocol !== 'HTTP/1.0';
     this.#chunked = !this.#bodiless && !sized && modern;
-    this.reusable = this.#persistent() && (this.#bodiless || sized || this.#chunked);
+    this.reusable = !this.#last && this.#persistent() && (this.#bodiless || sized || this.#chunked);
     let text = `HTTP/1.1 ${status} ${reason}\r\n`;
     for (const [name, value] of fields) text += `${name}: ${value}\r\n`;
     if (this.#chunked) text += 'Transfer-Encoding: chunked\r\n';
@@ -191,6 +192,10 @@ class Http1Response implements ClientResponse {
 
   async end(): Promise<void> {
     if (this.#chunked) this.#socket.write('0\r\n\r\n', 'latin1');
+  }
+
+  last(): void {
+    this.#last = true;
   }
 
   abort(): void {

@@ -86,6 +86,9 @@ class Http2Response implements ClientResponse {
     if (!this.#stream.destroyed) this.#stream.end();
   }
 
+  /** The other streams of the connection are other requests. */
+  last(): void {}
+
   abort(): void {
     this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   }
