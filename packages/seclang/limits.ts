@@ -1,6 +1,9 @@
 /** Bytes of one regular expression. PCRE's own limit is 64 KiB of compiled code; CRS's longest pattern has 12 KiB. */
 export const REGEX_PATTERN_BYTES = 65_536;
 
+/** Bytes of a value from which patterns with wide loops run as a DFA: below it backtracking is quicker, and bounded. */
+export const BACKTRACKED_BYTES = 1_024;
+
 /** Nested groups in one regular expression: the parser recurses once a level. */
 export const REGEX_GROUP_DEPTH = 250;
 

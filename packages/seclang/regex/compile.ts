@@ -1,7 +1,9 @@
 import { RE2JS } from 're2js';
+import { BACKTRACKED_BYTES } from '../limits.ts';
 import type { Necessary } from '../prefilter/necessary.ts';
-import { children, type Node, RegexRefusal } from './ast.ts';
+import { children, type Node, type Pattern, RegexRefusal } from './ast.ts';
 import { type Emitted, emit } from './emit.ts';
+import { prefersDfa } from './long-values.ts';
 import { necessaryLiterals } from './necessary.ts';
 import { type ParseOptions, parsePattern } from './parse.ts';
 
@@ -28,9 +30,9 @@ export function compileRegex(pattern: string, options: ParseOptions = {}): Compi
   const emitted = emit(parsed, 'v8');
   const regex = build(emitted.source);
   const necessary = necessaryLiterals(parsed.root);
-  const test = (value: string): boolean => regex.test(value);
+  const test = testOf(regex, parsed, emitted.source);
   if (!capturesDifferInLoops(parsed.root)) {
-    return { test, necessary, source: emitted.source, exec: (value) => groupsOf(regex.exec(value), emitted) };
+    return { test, necessary, source: emitted.source, exec: (value) => execAfter(test, value, regex, emitted) };
   }
   // JavaScript unsets a loop's groups before each turn, PCRE keeps the last value; RE2 keeps it too.
   const loop = emit(parsed, 're2');
@@ -43,12 +45,37 @@ export function compileRegex(pattern: string, options: ParseOptions = {}): Compi
   return { test, exec, necessary, source: emitted.source };
 }
 
+function testOf(regex: RegExp, parsed: Pattern, source: string): (value: string) => boolean {
+  if (!prefersDfa(parsed.root, source)) return (value) => regex.test(value);
+  let automaton: RE2JS | undefined;
+  try {
+    const { source: re2 } = emit(parsed, 're2');
+    // Compiled at the first long value: most patterns never see one.
+    return (value) =>
+      value.length <= BACKTRACKED_BYTES ? regex.test(value) : (automaton ??= RE2JS.compile(re2)).matcher(value).find();
+  } catch (error) {
+    if (error instanceof RegexRefusal) return (value) => regex.test(value);
+    throw error;
+  }
+}
+
 function build(source: string): RegExp {
   try {
     return new RegExp(source);
   } catch (error) {
     throw new RegexRefusal(`pattern cannot be compiled: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Captures are looked for where there is a match: finding it is then quick. */
+function execAfter(
+  test: (value: string) => boolean,
+  value: string,
+  regex: RegExp,
+  emitted: Emitted,
+): (string | undefined)[] | undefined {
+  if (value.length > BACKTRACKED_BYTES && !test(value)) return undefined;
+  return groupsOf(regex.exec(value), emitted);
 }
 
 function groupsOf(found: RegExpExecArray | null, emitted: Emitted): (string | undefined)[] | undefined {

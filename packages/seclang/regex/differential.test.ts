@@ -162,7 +162,9 @@ describe.skipIf(!perl || folder === '')('CRS patterns against Perl (skipped with
     const step = 23;
     const questions = patternsOfCrs.map((pattern, index) => ({
       pattern,
-      subjects: all.filter((_text, at) => at % step === index % step).flatMap((text) => [text, `\xa0${text}\x85`]),
+      subjects: all
+        .filter((_text, at) => at % step === index % step)
+        .flatMap((text) => [text, `\xa0${text}\x85`, `${text}${' x'.repeat(600)}`]),
     }));
     expect(differences(questions)).toEqual([]);
   });
