@@ -33,7 +33,6 @@ function isDangerous(value: string, beginning: Beginning): boolean {
 function isDangerousValue(text: string, danger: AttributeDanger): boolean {
   switch (danger) {
     case 'itself':
-    case 'style':
       return true;
     case 'address':
       return isDangerousAddress(text);

@@ -1,6 +1,7 @@
 /**
- * `node packages/seclang/libinjection/generate/words.ts`: asks the oracle for the class of every candidate word (our own
- * list: keywords, functions and types of the common databases), of every pair and triple of them, and of every pair of
+ * `node packages/seclang/libinjection/generate/words.ts`: asks the oracle for the class of every candidate word (our own list:
+ * keywords, functions, types and catalogue names that PostgreSQL lists in its own catalogue, and words of the manuals of
+ * MySQL, SQL Server, Oracle and SQLite), of every pair and triple of them, and of every pair of
  * punctuation marks; writes `sql/words.json`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,55 +1,17 @@
-/** Tags that run or load something by themselves. */
-const TAGS: ReadonlySet<string> = new Set([
-  'APPLET',
-  'BASE',
-  'COMMENT',
-  'EMBED',
-  'FRAME',
-  'FRAMESET',
-  'HANDLER',
-  'IFRAME',
-  'IMPORT',
-  'ISINDEX',
-  'LINK',
-  'LISTENER',
-  'META',
-  'NOSCRIPT',
-  'OBJECT',
-  'SCRIPT',
-  'STYLE',
-  'VMLFRAME',
-  'XML',
-  'XSS',
-]);
+import dangers from './dangers.json' with { type: 'json' };
 
-/** What makes an attribute dangerous: that it is there, its address, its style, or the attribute that it names. */
-export type AttributeDanger = 'itself' | 'address' | 'style' | 'names' | 'none';
+/** Elements that run or load something by themselves. This list and the next two are made by `generate/html.ts`. */
+const TAGS: ReadonlySet<string> = new Set(dangers.tags);
 
-const ATTRIBUTES: ReadonlyMap<string, AttributeDanger> = new Map([
-  ['ACTION', 'address'],
-  ['ATTRIBUTENAME', 'names'],
-  ['BY', 'address'],
-  ['BACKGROUND', 'address'],
-  ['DATAFORMATAS', 'itself'],
-  ['DATASRC', 'itself'],
-  ['DYNSRC', 'address'],
-  ['FILTER', 'style'],
-  ['FORMACTION', 'address'],
-  ['FOLDER', 'address'],
-  ['FROM', 'address'],
-  ['HANDLER', 'address'],
-  ['HREF', 'address'],
-  ['LOWSRC', 'address'],
-  ['POSTER', 'address'],
-  ['SRC', 'address'],
-  ['STYLE', 'style'],
-  ['TO', 'address'],
-  ['VALUES', 'address'],
-  ['XLINK:HREF', 'address'],
-]);
+/** What makes an attribute dangerous: that it is there, its address, or the attribute that it names. */
+export type AttributeDanger = 'itself' | 'address' | 'names' | 'none';
+
+const ATTRIBUTES: ReadonlyMap<string, AttributeDanger> = new Map(
+  Object.entries(dangers.attributes) as [string, AttributeDanger][],
+);
 
 /** Schemes that run what follows. */
-const SCHEMES = ['DATA', 'VIEW-SOURCE', 'VBSCRIPT', 'JAVA'];
+const SCHEMES: readonly string[] = dangers.schemes;
 
 const plain = (name: string): string => name.replaceAll('\0', '').toUpperCase();
 
