@@ -126,11 +126,13 @@ function rawOf(bytes: Buffer, query: Query, limits: HecDeps['limits']): Contents
   if (lines.length > limits.requestRecords) return { events: [], fault: { code: 27 } };
   const said = metaOf(meta, {});
   const events: HecEvent[] = [];
+  let tooLong: number | undefined;
   for (const [eventNumber, record] of lines.entries()) {
-    if (record.length > limits.recordChars) return { events, fault: { code: 6, eventNumber } };
-    events.push({ record, sourcetype: meta.sourcetype ?? '', meta: said });
+    // The lines around one that is too long are taken all the same.
+    if (record.length > limits.recordChars) tooLong ??= eventNumber;
+    else events.push({ record, sourcetype: meta.sourcetype ?? '', meta: said });
   }
-  return { events };
+  return tooLong === undefined ? { events } : { events, fault: { code: 6, eventNumber: tooLong } };
 }
 
 /** Events of one format lie in one batch, so that the pipeline chooses the decoder once. */
