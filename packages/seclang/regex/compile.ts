@@ -47,15 +47,27 @@ export function compileRegex(pattern: string, options: ParseOptions = {}): Compi
 
 function testOf(regex: RegExp, parsed: Pattern, source: string): (value: string) => boolean {
   if (!prefersDfa(parsed.root, source)) return (value) => regex.test(value);
-  let automaton: RE2JS | undefined;
+  const backtrack = (value: string): boolean => regex.test(value);
+  let re2: string;
   try {
-    const { source: re2 } = emit(parsed, 're2');
-    // Compiled at the first long value: most patterns never see one.
-    return (value) =>
-      value.length <= BACKTRACKED_BYTES ? regex.test(value) : (automaton ??= RE2JS.compile(re2)).matcher(value).find();
+    re2 = emit(parsed, 're2').source;
   } catch (error) {
-    if (error instanceof RegexRefusal) return (value) => regex.test(value);
+    if (error instanceof RegexRefusal) return backtrack;
     throw error;
+  }
+  // Compiled at the first long value: most patterns never see one.
+  let onLong: ((value: string) => boolean) | undefined;
+  return (value) =>
+    value.length <= BACKTRACKED_BYTES ? regex.test(value) : (onLong ??= linearTest(re2) ?? backtrack)(value);
+}
+
+/** The test by automaton; `undefined` where RE2 has no place for the pattern (repeats above 1,000). */
+function linearTest(source: string): ((value: string) => boolean) | undefined {
+  try {
+    const automaton = RE2JS.compile(source);
+    return (value) => automaton.matcher(value).find();
+  } catch {
+    return undefined;
   }
 }
 
