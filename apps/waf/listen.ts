@@ -52,6 +52,7 @@ export async function listen(
     async close(ms) {
       const closed = once(server, 'close');
       server.close();
+      for (const socket of host.idle) socket.destroySoon();
       const timer = setTimeout(() => {
         for (const socket of open) socket.destroy();
       }, ms);

@@ -290,6 +290,15 @@ describe('running', () => {
     expect((await answer).length).toBeGreaterThan(2_000_000);
   });
 
+  test('a drain does not wait for connections that are only kept open', async () => {
+    const waf = await open();
+    const answer = raw(waf.port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    while (seen.at(-1)?.url !== '/') await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await waf.close();
+    expect(await answer).toContain('hello 0');
+  });
+
   test('metrics count what happened', async () => {
     await using waf = await open({ metrics: { host: '127.0.0.1', port: 0 } });
     await raw(waf.port, `GET /?q=attack HTTP/1.1\r\n${CLOSE}\r\n`);

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { HaechiError } from '@haechi/event';
 import type { Transaction } from '@haechi/seclang';
 import { addressSet } from './addresses.ts';
@@ -59,6 +60,7 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
   let draining = false;
   const host = {
     draining: () => draining,
+    idle: new Set<Socket>(),
     onRefused: () => metrics.count('refused'),
     serve: serveWith({
       rules: () => rules,

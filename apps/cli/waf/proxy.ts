@@ -91,30 +91,31 @@ async function serve(options: Options): Promise<number> {
     process.once('SIGINT', resolve);
   });
   await waf.close();
+  // The channel to the supervisor would keep the process.
+  if (cluster.isWorker) process.disconnect?.();
   return 0;
 }
 
-/** Keeps `count` processes running; one that dies is replaced. */
+/** Keeps `count` processes running; one that dies is replaced, unless it never served: it would only fail again. */
 async function supervise(count: number): Promise<number> {
+  const served = new Set<number>();
   let stopping = false;
+  const workers = () => Object.values(cluster.workers ?? {});
   for (let index = 0; index < count; index++) cluster.fork();
-  cluster.on('exit', (worker, code) => {
-    // A process that never listened would only fail again.
-    if (stopping || !worker.isConnected || code === 1 || code === 2) stopping = true;
-    else cluster.fork();
-  });
+  cluster.on('listening', (worker) => served.add(worker.id));
   process.on('SIGHUP', () => {
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.send('reload');
+    for (const worker of workers()) worker?.send('reload');
   });
   const stop = (): void => {
     stopping = true;
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+    for (const worker of workers()) worker?.process.kill('SIGTERM');
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   return new Promise((resolve) => {
-    cluster.on('exit', (_worker, code) => {
-      if (Object.keys(cluster.workers ?? {}).length === 0) resolve(code ?? 0);
+    cluster.on('exit', (worker, code) => {
+      if (!stopping && served.delete(worker.id)) cluster.fork();
+      else if (workers().length === 0) resolve(code ?? 0);
     });
   });
 }

@@ -15,6 +15,8 @@ export interface ConnectionHost {
   readonly serve: Serve;
   /** Whether no further request is to be taken on the connection. */
   readonly draining: () => boolean;
+  /** Connections between two requests: a drain ends them. */
+  readonly idle: Set<Socket>;
   /** Told of what was refused before it became a request. */
   readonly onRefused: (refusal: { readonly status: number; readonly reason: string }) => void;
 }
@@ -28,7 +30,10 @@ export async function serveHttp1(socket: Socket, encrypted: boolean, host: Conne
   const reader = new SocketReader(socket);
   try {
     for (let count = 1; count <= WAF_LIMITS.requestsPerConnection && !host.draining(); count++) {
-      if (!(await reader.ready(WAF_LIMITS.keepAliveMs))) break;
+      host.idle.add(socket);
+      const more = await reader.ready(WAF_LIMITS.keepAliveMs);
+      host.idle.delete(socket);
+      if (!more) break;
       const last = count === WAF_LIMITS.requestsPerConnection;
       const outcome = await serveOne(socket, reader, encrypted, last, host);
       if (outcome === 'taken over') return;
@@ -36,6 +41,8 @@ export async function serveHttp1(socket: Socket, encrypted: boolean, host: Conne
     }
   } catch (error) {
     if (!(error instanceof ReadFault)) throw error;
+  } finally {
+    host.idle.delete(socket);
   }
   linger(socket);
 }

@@ -36,6 +36,22 @@ export function mustAnswer(answer: string, status: number): void {
   if (!answer.startsWith(`${status} `)) throw new Error(`expected ${status}, was answered ${answer.slice(0, 300)}`);
 }
 
+/** How many dead letters hold a word, once there is one. */
+export async function countDeadLetters({ server, read }: Target, word: string): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const range = 'from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z';
+    const answer = await fetch(`${server.origin}/api/v1/deadletters?${range}`, {
+      headers: { authorization: `Bearer ${read}` },
+    });
+    if (!answer.ok) throw new Error(`dead letters answered ${answer.status}: ${await answer.text()}`);
+    const { rows } = (await answer.json()) as { rows: { raw: string; reason: string }[] };
+    const found = rows.filter(({ raw, reason }) => raw.includes(word) && reason !== '').length;
+    if (found > 0) return found;
+    await sleep(100);
+  }
+  return 0;
+}
+
 /** How many events a query finds, waited for until there are as many as expected. */
 export async function countStored({ server, read }: Target, query: string, expected: number): Promise<number> {
   let total = -1;

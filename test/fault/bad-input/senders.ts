@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type BadInput, countStored, mustAnswer, sendHec } from './case.ts';
+import { type BadInput, countDeadLetters, countStored, mustAnswer, sendHec } from './case.ts';
 
 const MB = 1024 ** 2;
 
@@ -9,7 +9,8 @@ export const BAD_SENDERS: readonly BadInput[] = [
     name: 'a line of 50 MB',
     async run(target) {
       const answer = await sendHec(target, 'raw', Buffer.alloc(50 * MB, 0x61));
-      mustAnswer(answer, 413);
+      // HEC's own word for it: code 6 with the number of the event.
+      mustAnswer(answer, 400);
       return answer;
     },
   },
@@ -22,7 +23,7 @@ export const BAD_SENDERS: readonly BadInput[] = [
         Buffer.from('\nafter goodneighbour\n'),
       ]);
       const answer = await sendHec(target, 'raw', new Uint8Array(gzipSync(body)), { 'content-encoding': 'gzip' });
-      mustAnswer(answer, 200);
+      mustAnswer(answer, 400);
       const found = await countStored(target, 'raw:*goodneighbour*', 2);
       if (found !== 2) throw new Error(`${found} of the two good lines are stored`);
       return `${answer}; both neighbours are stored`;
@@ -31,16 +32,20 @@ export const BAD_SENDERS: readonly BadInput[] = [
   {
     name: 'invalid UTF-8',
     async run(target) {
-      const bytes = [
-        Buffer.from('badutf before '),
-        Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0xed]),
-        Buffer.from(' after\n'),
-      ];
-      const answer = await sendHec(target, 'raw', new Uint8Array(Buffer.concat(bytes)));
+      // A line of text with bytes that no encoding explains is kept as text; one that is mostly such bytes is a dead letter.
+      const odd = Buffer.from([0xff, 0xfe, 0xc0, 0x80, 0xed]);
+      const text = Buffer.from(`badutf ${'ordinary words of a log line '.repeat(5)}`);
+      const answer = await sendHec(
+        target,
+        'raw',
+        new Uint8Array(Buffer.concat([text, odd, Buffer.from('\nbadbytes '), odd, odd])),
+      );
       mustAnswer(answer, 200);
       const found = await countStored(target, 'raw:*badutf*', 1);
-      if (found !== 1) throw new Error(`the line is stored ${found} times`);
-      return `${answer}; stored`;
+      if (found !== 1) throw new Error(`the line of text is stored ${found} times`);
+      const dead = await countDeadLetters(target, 'badbytes');
+      if (dead !== 1) throw new Error(`the line of bytes is ${dead} times among the dead letters`);
+      return `${answer}; the text is stored, the bytes are a dead letter with their reason`;
     },
   },
   {
