@@ -23,7 +23,10 @@ export function evaluate(expr: Expr, source: EventSource, mapping: FieldMapping)
 
 /** Whether one test holds on one field, or for keywords on any value of the event. */
 function evaluateAtom(atom: Atom, source: EventSource, mapping: FieldMapping): boolean {
-  if (atom.field === null) return holds(atom.test, allTexts(source.event), undefined);
+  if (atom.field === null) {
+    const texts = allTexts(source.event);
+    return texts.length > 0 && atom.test.kind !== 'exists' && holds(atom.test, texts, undefined);
+  }
   const text = fieldText(mappedReader(atom.field, mapping)(source));
   const other = atom.test.kind === 'fieldref' ? fieldText(mappedReader(atom.test.field, mapping)(source)) : undefined;
   return holds(atom.test, text, other);

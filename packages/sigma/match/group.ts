@@ -19,6 +19,10 @@ const LEARN_AFTER: readonly number[] = [1_000, 10_000, 100_000];
 /** Share of events on which a rule may be evaluated without its trigger being called poor. */
 const POOR = 0.02;
 
+/** Values of an event that are remembered as quiet, and their greatest length. */
+const QUIET_VALUES = 64;
+const QUIET_CHARS = 256;
+
 /** What the triggers of a group's rules are made into. */
 interface Prefilter {
   /** Rules without a trigger: evaluated on every event. */
@@ -40,6 +44,9 @@ export class Group {
   readonly #evaluated: Float64Array;
   readonly #measured = new Map<string, number>();
   readonly #counters: Counters;
+  /** Values by their place in the event that made no rule a candidate when last looked at. */
+  readonly #quiet: string[] = Array<string>(QUIET_VALUES).fill('');
+  #position = 0;
   #event = 0;
   #lessons = 0;
 
@@ -75,7 +82,9 @@ export class Group {
       poor = true;
       for (const trigger of set.triggers) this.#measured.set(triggerKey(trigger), measuredWeight(share));
     }
-    if (poor) this.#prefilter = this.#build();
+    if (!poor) return;
+    this.#prefilter = this.#build();
+    this.#quiet.fill('');
   }
 
   /** Bytes of the automata. */
@@ -97,7 +106,10 @@ export class Group {
       else if (text !== undefined && text !== null)
         for (let j = 0; j < text.length; j++) this.#try(index.candidates(text[j]!), into);
     }
-    if (keywords !== undefined) this.#scanMap(source.event, keywords, into, 0);
+    if (keywords !== undefined) {
+      this.#position = 0;
+      this.#scanMap(source.event, keywords, into, 0);
+    }
     this.#try(always, into);
     frame.end();
   }
@@ -111,8 +123,17 @@ export class Group {
     for (const key in map) {
       const value = map[key];
       if (typeof value !== 'string') this.#scanOther(value, keywords, into, depth);
-      else if (value.length >= shortest) this.#try(keywords.candidates(value), into);
+      else if (value.length >= shortest) this.#offer(value, keywords, into);
     }
+  }
+
+  /** Neighbouring events have the same host, channel and user in the same place: what said nothing is not asked again. */
+  #offer(value: string, keywords: FieldIndex, into: number[]): void {
+    const position = this.#position++;
+    if (position < QUIET_VALUES && this.#quiet[position] === value) return;
+    const candidates = keywords.candidates(value);
+    if (candidates.length > 0) this.#try(candidates, into);
+    else if (position < QUIET_VALUES && value.length <= QUIET_CHARS) this.#quiet[position] = value;
   }
 
   #scanOther(value: unknown, keywords: FieldIndex, into: number[], depth: number): void {

@@ -7,6 +7,8 @@ import { WuManber } from './wu-manber.ts';
 const LONG = 6;
 /** Short texts that V8's own search looks for at once; with more an automaton is faster. */
 const MAX_SHORT = 40;
+/** Places in a value where a short text stands, after which the automaton is faster. */
+const MAX_SHORT_HITS = 8;
 /** Sets for which one native expression is enough. */
 const FEW = 6;
 /** Values after which a cover is judged, and the share that it may let through and still be worth asking. */
@@ -39,7 +41,7 @@ export class LiteralSet {
   readonly #ascii: Part;
   readonly #wide: Part;
   readonly #anyWide: RegExp | undefined;
-  /** Length of the shortest text: shorter values need no look. */
+  /** Length of the shortest value that may have one of the texts: shorter ones need no look. */
   readonly shortest: number;
   /** Whether values are looked at by jumping or natively, not character by character. */
   readonly jumps: boolean;
@@ -48,7 +50,8 @@ export class LiteralSet {
   /** `texts` are folded and not empty; the results are their indexes. */
   constructor(texts: readonly string[]) {
     this.#texts = texts;
-    this.shortest = Math.min(...texts.map((text) => text.length));
+    // Lower case is never longer than what it is of, but for the dotted capital I, of which it makes two units.
+    this.shortest = Math.min(...texts.map((text) => text.replaceAll('i\u0307', 'i').length));
     const wide = [...texts.keys()].filter((index) => /[^\x00-\x7f]/.test(texts[index]!));
     const ascii = [...texts.keys()].filter((index) => !/[^\x00-\x7f]/.test(texts[index]!));
     const textsOf = (indexes: readonly number[]): string[] => indexes.map((index) => texts[index]!);
@@ -61,7 +64,7 @@ export class LiteralSet {
     const long = this.jumps && !few ? ascii.filter((index) => texts[index]!.length >= LONG) : [];
     this.#long = long.length === 0 ? undefined : { search: new WuManber(textsOf(long)), indexes: long };
     this.#short = this.jumps ? { indexes: short, automaton: undefined } : this.#ascii;
-    this.#anyShort = this.jumps && short.length > 0 ? anyOf(textsOf(short)) : undefined;
+    this.#anyShort = this.jumps && short.length > 0 ? anyOf(textsOf(short), 'g') : undefined;
     const grams = few || !this.jumps ? undefined : coveringGrams(textsOf(ascii));
     this.#cover = grams === undefined ? undefined : anyOf(grams);
   }
@@ -88,8 +91,21 @@ export class LiteralSet {
       this.#long.search.scan(value, into);
       for (let i = from; i < into.length; i++) into[i] = this.#long.indexes[into[i]!]!;
     }
-    if (this.#short.indexes.length > 0 && (this.#anyShort === undefined || this.#anyShort.test(value)))
+    if (this.#short.indexes.length === 0) return;
+    if (this.#anyShort === undefined || !this.#scanShort(this.#anyShort, value, into))
       this.#run(this.#short, value, into);
+  }
+
+  /** Finds the short texts natively; gives up, answering false, where a value is full of them. */
+  #scanShort(any: RegExp, value: string, into: number[]): boolean {
+    any.lastIndex = 0;
+    for (let hits = 0; hits < MAX_SHORT_HITS; hits++) {
+      const found = any.exec(value);
+      if (found === null) return true;
+      for (const index of this.#short.indexes) if (startsAt(this.#texts[index]!, value, found.index)) into.push(index);
+      any.lastIndex = found.index + 1;
+    }
+    return false;
   }
 
   #passesCover(cover: RegExp, value: string): boolean {
@@ -110,8 +126,16 @@ export class LiteralSet {
   }
 }
 
-function anyOf(texts: readonly string[]): RegExp {
-  return new RegExp(texts.map((text) => Array.from(text, (char) => eitherCase(char)).join('')).join('|'));
+function anyOf(texts: readonly string[], flags = ''): RegExp {
+  return new RegExp(texts.map((text) => Array.from(text, (char) => eitherCase(char)).join('')).join('|'), flags);
+}
+
+function startsAt(text: string, value: string, at: number): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = value.charCodeAt(at + i);
+    if ((unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit) !== text.charCodeAt(i)) return false;
+  }
+  return true;
 }
 
 function eitherCase(char: string): string {

@@ -2,6 +2,7 @@ import type { FieldReader } from '../fields/reader.ts';
 import type { EventSource } from '../fields/source.ts';
 import { allTexts, type FieldText, fieldText, fold } from '../fields/text.ts';
 import type { Atom, Expr, Test } from '../model.ts';
+import { AffixList, affixLists } from './affix-list.ts';
 import { compileTextTest } from './text-test.ts';
 
 /** A compiled expression: whether it holds on the event that the frame is on. */
@@ -86,7 +87,7 @@ export class Frame {
       case 'and':
         return allOf(expr.of.map((each) => this.compile(each)));
       case 'or':
-        return anyOf(expr.of.map((each) => this.compile(each)));
+        return this.#or(expr.of);
       case 'not': {
         const inner = this.compile(expr.of);
         return () => !inner();
@@ -101,6 +102,25 @@ export class Frame {
         return known;
       }
     }
+  }
+
+  /** An alternative of many whole values, beginnings and ends of one field becomes one look into a table. */
+  #or(of: readonly Expr[]): Predicate {
+    const { lists, rest } = affixLists(of);
+    const predicates = rest.map((each) => this.compile(each));
+    for (const list of lists) {
+      const slot = this.slot(list.field);
+      let made: AffixList | undefined;
+      predicates.push(
+        this.#remembered(() => {
+          const affixes = (made ??= new AffixList(list.tests));
+          const text = this.folded(slot);
+          if (typeof text === 'string') return affixes.has(text);
+          return text !== undefined && text !== null && text.some((each) => affixes.has(each));
+        }),
+      );
+    }
+    return anyOf(predicates);
   }
 
   #remembered(predicate: Predicate): Predicate {

@@ -1,3 +1,5 @@
+import { blockFrequency } from './block-frequency.ts';
+
 /** Characters of a block; with three, few blocks of ordinary text occur in the texts at all. */
 const BLOCK = 3;
 const CODE_BITS = 5;
@@ -18,35 +20,55 @@ const COPY_FROM = 48;
 const COPY_UP_TO = 1 << 20;
 let scratch = Buffer.alloc(1 << 14);
 
+/** A text and the last character of its window. */
+interface Sought {
+  readonly index: number;
+  readonly text: string;
+  readonly last: number;
+}
+
 /**
  * Finds which of many long texts occur in a value by jumping over what cannot be part of any (Wu, Manber 1994). For
  * texts of eight characters it looks at less than half of a value. ASCII texts only, letters in either case.
  */
 export class WuManber {
-  readonly #texts: readonly string[];
   readonly #window: number;
   readonly #shift = new Uint8Array(TABLE);
   /** Texts whose window ends with a block, by the block's code. */
-  readonly #buckets = new Map<number, number[]>();
+  readonly #buckets = new Map<number, Sought[]>();
 
   /** `texts` are in lower case and have at least three characters; the results are their indexes. */
   constructor(texts: readonly string[]) {
-    this.#texts = texts;
     this.#window = Math.min(MAX_WINDOW, ...texts.map((text) => text.length));
     this.#shift.fill(this.#window - BLOCK + 1);
-    for (const [index, text] of texts.entries()) {
-      // The window is the end of the text: paths and names differ there, not at their beginning.
-      const from = text.length - this.#window;
-      for (let end = BLOCK - 1; end < this.#window; end++) {
-        const code = blockCode(text, from + end);
-        const shift = this.#window - 1 - end;
-        if (shift < this.#shift[code]!) this.#shift[code] = shift;
-        if (shift !== 0) continue;
-        const bucket = this.#buckets.get(code) ?? [];
-        bucket.push(index);
-        this.#buckets.set(code, bucket);
-      }
+    // Those with least choice first: the others then avoid the blocks that already have a text.
+    const order = [...texts.keys()].sort((a, b) => texts[a]!.length - texts[b]!.length);
+    for (const index of order) this.#place(texts[index]!, index);
+  }
+
+  /** Chooses the window of a text, whose last block should be rare, and enters its blocks. */
+  #place(text: string, index: number): void {
+    const last = this.#rarestEnd(text);
+    for (let back = 0; back <= this.#window - BLOCK; back++) {
+      const code = blockCode(text, last - back);
+      if (back < this.#shift[code]!) this.#shift[code] = back;
     }
+    const code = blockCode(text, last);
+    const bucket = this.#buckets.get(code) ?? [];
+    bucket.push({ index, text, last });
+    this.#buckets.set(code, bucket);
+  }
+
+  /** Paths and names differ at their end, not at their beginning; but all scripts end with `.ps1`. */
+  #rarestEnd(text: string): number {
+    let best = text.length - 1;
+    let least = Number.POSITIVE_INFINITY;
+    for (let end = text.length - 1; end >= this.#window - 1; end--) {
+      const waiting = this.#buckets.get(blockCode(text, end))?.length ?? 0;
+      const cost = blockFrequency(text.slice(end - BLOCK + 1, end + 1)) * (1 + waiting);
+      if (cost < least) [best, least] = [end, cost];
+    }
+    return best;
   }
 
   /** Adds to `into` the indexes of texts that occur in `value`, which may be in any case. */
@@ -98,7 +120,10 @@ export class WuManber {
   #verify(value: string, code: number, end: number, into: number[]): void {
     const bucket = this.#buckets.get(code);
     if (bucket === undefined) return;
-    for (let i = 0; i < bucket.length; i++) if (endsAt(this.#texts[bucket[i]!]!, value, end)) into.push(bucket[i]!);
+    for (let i = 0; i < bucket.length; i++) {
+      const { index, text, last } = bucket[i]!;
+      if (standsAt(text, value, end - last)) into.push(index);
+    }
   }
 }
 
@@ -108,9 +133,8 @@ function blockCode(text: string, end: number): number {
   return code;
 }
 
-function endsAt(text: string, value: string, end: number): boolean {
-  const start = end + 1 - text.length;
-  if (start < 0) return false;
+function standsAt(text: string, value: string, start: number): boolean {
+  if (start < 0 || start + text.length > value.length) return false;
   for (let i = text.length - 1; i >= 0; i--) {
     const unit = value.charCodeAt(start + i);
     if ((unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit) !== text.charCodeAt(i)) return false;

@@ -12,6 +12,8 @@ interface Address {
   readonly value: bigint;
 }
 
+/** The longest way to write an address: IPv6 with an IPv4 tail. */
+const MAX_CHARS = 45;
 const MAPPED_PREFIX = 0xffffn;
 
 /** `10.0.0.0/8`, `fe80::/10`; an address alone is a network of one. Answers `undefined` for anything else. */
@@ -41,9 +43,16 @@ export function inNetwork(network: Network, text: string): boolean {
   return address.value >> shift === network.base >> shift;
 }
 
+/** The address that was read last: a rule asks of each of its networks about the same one. */
+let lastText = '';
+let lastAddress: Address | undefined;
+
 function parseAddress(text: string): Address | undefined {
-  if (text.length > 45) return undefined;
-  return text.includes(':') ? parseV6(text) : parseV4(text);
+  if (text.length > MAX_CHARS) return undefined;
+  if (text === lastText) return lastAddress;
+  lastAddress = text.includes(':') ? parseV6(text) : parseV4(text);
+  lastText = text;
+  return lastAddress;
 }
 
 function parseV4(text: string): Address | undefined {

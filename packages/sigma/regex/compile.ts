@@ -4,7 +4,7 @@ import type { RegexFlags } from '../model.ts';
 import type { RegexNode } from './ast.ts';
 import { LazyDfa } from './dfa.ts';
 import { emitRegex } from './javascript.ts';
-import { requiredLiterals } from './literals.ts';
+import { requiredLiterals, requiredSigns } from './literals.ts';
 import { compileProgram } from './nfa.ts';
 import { parseRegex } from './parse.ts';
 import { runLengthTest } from './run-length.ts';
@@ -55,7 +55,7 @@ function engineFor(node: RegexNode, cost: RegexCost, source: string): Pick<Compi
       'unsafe_regex',
       `the regular expression '${source.slice(0, 200)}' has lookaround or back references beside repeats that a hostile value could drive to take minutes`,
     );
-  const automaton = lazily(node, source);
+  const automaton = guarded(requiredSigns(node), lazily(node, source));
   if (!few || cost.exponent > 2) return { test: automaton, engine: 'automaton' };
   const short = native(node, source);
   return { test: (value) => (value.length <= SHORT_VALUE ? short(value) : automaton(value)), engine: 'mixed' };
@@ -69,6 +69,12 @@ function native(node: RegexNode, source: string): (value: string) => boolean {
   } catch (error) {
     throw new RuleFault('invalid_regex', `the regular expression '${source.slice(0, 200)}': ${String(error)}`);
   }
+}
+
+/** Asks the automaton only about values that have the signs that every match has. */
+function guarded([first, second = first]: readonly string[], test: (value: string) => boolean): typeof test {
+  if (first === undefined || second === undefined) return test;
+  return (value) => value.includes(first) && value.includes(second) && test(value);
 }
 
 /** The program is checked now, its automaton grows with the first value. */

@@ -1,7 +1,8 @@
 import type { RegexNode } from './ast.ts';
 
-/** Shortest literal worth looking for. */
+/** Shortest literal worth looking for; a sign that ordinary text does not have is worth it alone. */
 const MIN_CHARS = 2;
+const RARE_SIGN = /^[`^~|{}<>$!;#%&@*?[\]+]$/;
 /** Alternatives that are followed before the search for literals is given up. */
 const MAX_ALTERNATIVES = 64;
 
@@ -10,7 +11,13 @@ const MAX_ALTERNATIVES = 64;
  * says no where the expression says yes. Empty where there is nothing to look for.
  */
 export function requiredLiterals(node: RegexNode): string[][] {
-  return setsOf(node).filter((texts) => texts.every((text) => text.length >= MIN_CHARS));
+  return setsOf(node).filter((texts) => texts.every((text) => text.length >= MIN_CHARS || RARE_SIGN.test(text)));
+}
+
+/** Texts without letters that are in every match: looking for them needs no folding. The longest first, at most two. */
+export function requiredSigns(node: RegexNode): string[] {
+  const signs = new Set(setsOf(node).flatMap((texts) => (texts.length === 1 && !/[a-z]/.test(texts[0]!) ? texts : [])));
+  return [...signs].sort((a, b) => b.length - a.length).slice(0, 2);
 }
 
 /** The sets of a node; those of a sequence's elements all hold. */
