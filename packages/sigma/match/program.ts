@@ -116,7 +116,7 @@ export class Frame {
           const affixes = (made ??= new AffixList(list.tests));
           const text = this.folded(slot);
           if (typeof text === 'string') return affixes.has(text);
-          return text !== undefined && text !== null && text.some((each) => affixes.has(each));
+          return text?.some((each) => affixes.has(each)) === true;
         }),
       );
     }
