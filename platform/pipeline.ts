@@ -4,6 +4,7 @@ import type { IncidentGrouping } from './correlate/grouping.ts';
 import { ahead } from './normalise/ahead.ts';
 import { rounds } from './normalise/rounds.ts';
 import type { Processor } from './processing/processor.ts';
+import { isDocumentId } from './store/document-id.ts';
 import { withoutIds } from './store/events/encoded.ts';
 import type { Bus, EncodedEvents, EventStore, IncidentStore } from './store/ports.ts';
 import { type FaultListener, untilDone } from './store/until-done.ts';
@@ -48,8 +49,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
     const changed = grouping.add(round.findings);
     const stored = await untilDone(deps.onFault, signal, [
       // What an earlier try or an earlier run may have stored is asked for, never guessed.
-      async (attempt) =>
-        events.insertEncoded(attempt === 1 && round.first >= firstNew ? round.events : await notStored(events, round)),
+      async (attempt) => events.insertEncoded(await notStored(events, round, attempt > 1 || round.first < firstNew)),
       () => events.insertDeadLetters(round.dead),
       () => incidents.upsertFindings(round.findings),
       () => incidents.upsertIncidents(changed),
@@ -62,6 +62,16 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
   }
 }
 
-async function notStored(events: EventStore, round: { first: number; events: EncodedEvents }): Promise<EncodedEvents> {
-  return withoutIds(round.events, await events.storedIdsFrom(round.first));
+/** Batches back to which an id that a sender gave is looked for: senders send again within minutes, not months. */
+const RESEND_BATCHES = 100_000;
+
+async function notStored(
+  events: EventStore,
+  { first, events: made }: { first: number; events: EncodedEvents },
+  replayed: boolean,
+): Promise<EncodedEvents> {
+  const left = replayed ? withoutIds(made, await events.storedIdsFrom(first)) : made;
+  const named = left.ids.filter(isDocumentId);
+  if (named.length === 0) return left;
+  return withoutIds(left, await events.storedAmong(named, Math.max(0, first - RESEND_BATCHES)));
 }

@@ -5,6 +5,7 @@ import { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import { buildApi } from '@haechi/platform/api/server.ts';
 import { openDetection } from '@haechi/platform/detect/live.ts';
 import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
+import { elasticsearchRoutes } from '@haechi/platform/ingest/elasticsearch/routes.ts';
 import { hecRoutes } from '@haechi/platform/ingest/hec/routes.ts';
 import { ACK_LIMITS, INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
@@ -100,14 +101,9 @@ export async function startServer(
     log,
   );
   opening.defer(() => api.close());
-  await hecRoutes(api, {
-    ...ingest,
-    check: senderCheck(tokens),
-    inFlight: { bytes: 0 },
-    acknowledge: true,
-    ackLimits: ACK_LIMITS,
-    timeZone: SERVER_TIME_ZONE,
-  });
+  const http = { ...ingest, check: senderCheck(tokens), inFlight: { bytes: 0 }, timeZone: SERVER_TIME_ZONE };
+  await hecRoutes(api, { ...http, acknowledge: true, ackLimits: ACK_LIMITS });
+  await elasticsearchRoutes(api, http);
   await api.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
     throw listenFault(error, `${options.host}:${options.port}`, '--port');
   });

@@ -33,6 +33,8 @@ export interface TestServer extends AsyncDisposable {
   addToken(scopes: readonly TokenScope[], tenant: string, more?: { expiresAt?: string }): Promise<string>;
   /** Waits until a search finds that many events; answers their rows. */
   stored(query: string, count: number): Promise<Record<string, unknown>[]>;
+  /** Waits until the tenant has that many dead letters; answers them. */
+  deadLetters(tenant: string, count: number): Promise<Record<string, unknown>[]>;
 }
 
 export async function openTestServer(limits: Partial<ApiLimits> = {}): Promise<TestServer> {
@@ -106,6 +108,16 @@ export async function openTestServer(limits: Partial<ApiLimits> = {}): Promise<T
         await sleep(50);
       }
       throw new Error(`fewer than ${count} events were stored for '${query}'`);
+    },
+    async deadLetters(tenant, count) {
+      const range = 'from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&limit=1000';
+      for (let tries = 0; tries < 200; tries++) {
+        const { body } = await call(admin, 'GET', `/api/v1/deadletters?${range}&tenant=${encodeURIComponent(tenant)}`);
+        const rows = body['rows'] as Record<string, unknown>[];
+        if (rows.length >= count) return rows;
+        await sleep(50);
+      }
+      throw new Error(`fewer than ${count} dead letters of ${tenant}`);
     },
     async [Symbol.asyncDispose]() {
       await server.stop();

@@ -161,6 +161,8 @@ export interface EcsEvent {
     };
   };
   related?: { ip?: string[]; user?: string[]; hosts?: string[]; hash?: string[] };
+  trace?: { id?: string };
+  span?: { id?: string };
   transaction?: { id?: string };
   winlog?: {
     channel?: string;

@@ -34,7 +34,7 @@ export async function consolePages(api: Api, folder: string): Promise<void> {
 }
 
 function wantsPage({ method, url }: FastifyRequest): boolean {
-  return method === 'GET' && !/^\/(?:api|assets|services|v1|loki)(?:\/|$)/.test(url);
+  return method === 'GET' && !/^\/(?:(?:api|assets|services|v1|loki|gelf)(?:\/|$)|_)/.test(url);
 }
 
 async function page(reply: FastifyReply, folder: string): Promise<FastifyReply> {

@@ -24,14 +24,20 @@ export async function accept(deps: IngestDeps, arrivals: readonly Arrival[]): Pr
   const batches = arrivals.flatMap((arrival) => [...cut(arrival, received, deps)]);
   const results = await Promise.allSettled(batches.map((batch) => deps.bus.publish(batch)));
   for (const [index, result] of results.entries()) {
-    const { tenant, source, records } = batches[index]!;
-    const durable = result.status === 'fulfilled';
-    deps.counters.add(tenant, source, durable ? { accepted: records.length } : { rejected: records.length });
+    const { tenant, source, records, meta } = batches[index]!;
+    const accepted = result.status === 'fulfilled' ? records.length - rejectedOf(meta) : 0;
+    deps.counters.add(tenant, source, { accepted, rejected: records.length - accepted });
   }
   const failed = results.find((result) => result.status === 'rejected');
   if (failed === undefined) return;
   if (isBusy(failed.reason)) deps.pressure.refusedAt = deps.now();
   throw failed.reason;
+}
+
+function rejectedOf(meta: IntakeBatch['meta']): number {
+  let rejected = 0;
+  for (const said of meta ?? []) if (said?.rejected !== undefined) rejected++;
+  return rejected;
 }
 
 /** How long after a refusal the intake calls itself unhealthy, so that load balancers come back by themselves. */

@@ -1,5 +1,5 @@
 import type { Decoded, EcsEvent, Reject } from '@haechi/event';
-import { type Decoding, decoderNames, openDecoding, type Sink } from '@haechi/formats';
+import { type Decoding, decoderNames, openDecoding, type Sink, setEcs } from '@haechi/formats';
 import type { DeadLetter, EventRow, IntakeBatch, RecordMeta } from '../store/ports.ts';
 
 /** A batch after decoding: rows for the store, and what could not be decoded with its reason. */
@@ -23,7 +23,8 @@ export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBat
   const idOf = (record: number): string => {
     within = record === last ? within + 1 : 0;
     last = record;
-    return `${busId}.${batch.position}.${record}${within === 0 ? '' : `.${within}`}`;
+    const first = batch.meta?.[record - 1]?.id ?? `${busId}.${batch.position}.${record}`;
+    return within === 0 ? first : `${first}.${within}`;
   };
   const sink: Sink = {
     event(decoded) {
@@ -35,6 +36,11 @@ export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBat
   };
   const decoding = decodingOf(batch);
   for (const [index, record] of batch.records.entries()) {
+    const rejected = batch.meta?.[index]?.rejected;
+    if (rejected !== undefined) {
+      sink.reject({ record: index + 1, reason: rejected, raw: record });
+      continue;
+    }
     try {
       decoding.line(record, index + 1, sink);
     } catch {
@@ -94,5 +100,6 @@ function complete(event: EcsEvent, meta: RecordMeta, received: string): void {
   const timeless = Date.parse(event['@timestamp']) === Date.parse(received);
   if (timeless && meta.time !== undefined) event['@timestamp'] = meta.time;
   if (meta.host !== undefined) (event.host ??= {}).name ??= meta.host;
+  for (const name in meta.ecs) setEcs(event, name, meta.ecs[name]);
   if (meta.fields !== undefined) event.labels = { ...meta.fields, ...event.labels };
 }

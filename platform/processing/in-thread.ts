@@ -1,6 +1,7 @@
 import { entitiesOf } from '../correlate/entities.ts';
 import { createDetector, type Detector } from '../detect/detector.ts';
 import { normaliseBatch } from '../normalise/normalise.ts';
+import { isDocumentId } from '../store/document-id.ts';
 import { encodeEvents } from '../store/events/encoded.ts';
 import type { DeadLetter, EventRow } from '../store/ports.ts';
 import type { Processor } from './processor.ts';
@@ -13,9 +14,16 @@ export function inThreadProcessor(busId: string): Processor {
     async process(batches, retentionDays) {
       const rows: EventRow[] = [];
       const dead: DeadLetter[] = [];
+      const named = new Set<string>();
       for (const batch of batches) {
         const normalised = normaliseBatch(batch, busId);
-        for (const row of normalised.rows) rows.push(row);
+        for (const row of normalised.rows) {
+          if (isDocumentId(row.id)) {
+            if (named.has(row.id)) continue;
+            named.add(row.id);
+          }
+          rows.push(row);
+        }
         for (const letter of normalised.dead) dead.push(letter);
       }
       const findings = detector.detect(rows);

@@ -3,7 +3,7 @@ import type { TenantScope } from '../tenancy/scope.ts';
 
 /** One stored event: a row of the `events` table. */
 export interface EventRow {
-  /** Deterministic id (intake batch and position), so that a replay after a crash stores nothing twice. */
+  /** Deterministic id (intake batch and position, or `documentId`), so that a replay stores nothing twice. */
   readonly id: string;
   /** Materialised tenant path, `/root/acme/`; comes from the credential, never from the payload. */
   readonly tenant: string;
@@ -82,6 +82,8 @@ export interface EventStore {
   insertDeadLetters(rows: readonly DeadLetter[]): Promise<void>;
   /** Ids already stored at or after a spool position: what a replay after a crash must skip. */
   storedIdsFrom(position: number): Promise<Set<string>>;
+  /** Which of these ids are stored at or after a spool position: what a sender sent again. */
+  storedAmong(ids: readonly string[], position: number): Promise<Set<string>>;
   search(scope: TenantScope, request: SearchRequest): Promise<SearchPage>;
   count(scope: TenantScope, query: string, range: TimeRange): Promise<number>;
   /** Most frequent values of an ECS field (dotted), with counts. */
@@ -173,6 +175,12 @@ export interface RecordMeta {
   readonly sourcetype?: string;
   /** Kept as `labels`. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** ECS fields by dotted name (`service.name`), for what the record itself left open. */
+  readonly ecs?: Readonly<Record<string, string>>;
+  /** The id its sender gave the record, made by `documentId`: a record with the same one is stored once. */
+  readonly id?: string;
+  /** Why the intake refused this record: it becomes a dead letter and is not decoded. */
+  readonly rejected?: string;
 }
 
 /** Hand-over between intake and the pipeline: a write-ahead spool in process, or NATS JetStream. */

@@ -208,6 +208,9 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
     await store.insert(rows);
     expect(await store.storedIdsFrom(1_000_002)).toEqual(new Set([rows[1]?.id]));
     expect(await store.storedIdsFrom(2_000_000)).toEqual(new Set());
+    const asked = [...rows.map(({ id }) => id), ...Array.from({ length: 5_000 }, (_, index) => `doc.no-${index}`)];
+    expect(await store.storedAmong(asked, 0)).toEqual(new Set(rows.map(({ id }) => id)));
+    expect(await store.storedAmong(asked, 1_000_002)).toEqual(new Set([rows[1]?.id]));
   });
 
   test('keeps dead letters with their reason, each for its own tenant', async () => {

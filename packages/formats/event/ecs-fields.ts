@@ -98,6 +98,8 @@ export const ECS_FIELDS = {
     },
   },
   related: { ip: 'ips', user: 'texts', hosts: 'texts', hash: 'texts' },
+  trace: { id: 'text' },
+  span: { id: 'text' },
   transaction: { id: 'text' },
   winlog: {
     channel: 'text', event_id: 'number', provider_name: 'text', record_id: 'text', computer_name: 'text',

@@ -16,6 +16,9 @@ import { DEAD_LETTER_COLUMNS, RETENTION_COLUMNS, TABLES } from './tables.ts';
 /** A person's lifetime: what the retention setting accepts at most, days. */
 const RETENTION_DAYS_MAX = 36_500;
 
+/** Ids of one question: the text of a query may be 256 KiB long. */
+const IDS_ASKED = 2_000;
+
 /**
  * Opens the event store.
  *
@@ -63,6 +66,19 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       const ids = new Set<string>();
       for await (const rows of connection.stream<{ id: string }>(query)) for (const { id } of rows) ids.add(id);
       return ids;
+    },
+    async storedAmong(asked, position) {
+      const known = new Set<string>();
+      for (let from = 0; from < asked.length; from += IDS_ASKED) {
+        const ids = bind('Array(String)', asked.slice(from, from + IDS_ASKED));
+        const query = readQuery(WHOLE_STORE, {
+          select: sql`id`,
+          from: 'events',
+          where: sql`position >= ${bind('UInt64', position)} AND id IN (${ids})`,
+        });
+        for await (const rows of connection.stream<{ id: string }>(query)) for (const { id } of rows) known.add(id);
+      }
+      return known;
     },
     ...searches(connection),
     async setRetention(tenant, days) {

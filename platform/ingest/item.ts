@@ -1,0 +1,21 @@
+import type { RecordMeta } from '../store/ports.ts';
+import type { IngestLimits } from './limits.ts';
+
+/** One record as a protocol delivers it, with what was said beside it. */
+export interface Item {
+  readonly record: string;
+  readonly meta: RecordMeta | null;
+}
+
+/** Why the intake refused a record; shown with the dead letter. */
+export type RejectReason = 'record_too_long' | 'invalid_record' | 'invalid_request';
+
+/** A record that becomes a dead letter. */
+export function rejectedItem(record: string, rejected: RejectReason, meta?: RecordMeta): Item {
+  return { record, meta: { ...meta, rejected } };
+}
+
+/** The record, or as much of a rejected one as is kept. */
+export function recordOf({ record, meta }: Item, { recordChars }: IngestLimits): string {
+  return meta?.rejected === undefined ? record : record.slice(0, recordChars);
+}
