@@ -8,6 +8,7 @@ import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { elasticsearchRoutes } from '@haechi/platform/ingest/elasticsearch/routes.ts';
 import { hecRoutes } from '@haechi/platform/ingest/hec/routes.ts';
 import { ACK_LIMITS, INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
+import { otlpRoutes } from '@haechi/platform/ingest/otlp/routes.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
 import { threadProcessor } from '@haechi/platform/processing/thread.ts';
 import { openStores } from '@haechi/platform/store/index.ts';
@@ -104,6 +105,7 @@ export async function startServer(
   const http = { ...ingest, check: senderCheck(tokens), inFlight: { bytes: 0 }, timeZone: SERVER_TIME_ZONE };
   await hecRoutes(api, { ...http, acknowledge: true, ackLimits: ACK_LIMITS });
   await elasticsearchRoutes(api, http);
+  await otlpRoutes(api, http);
   await api.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
     throw listenFault(error, `${options.host}:${options.port}`, '--port');
   });

@@ -5,6 +5,9 @@ import { type Arrival, accept, isBusy } from './intake.ts';
 import { type Item, recordOf } from './item.ts';
 import type { IngestDeps, Sender, SenderCheck } from './ports.ts';
 
+/** When a sender that was told to slow down should come back. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** What every intake protocol over HTTP needs. */
 export interface HttpIntakeDeps extends IngestDeps {
   readonly check: SenderCheck;
@@ -92,13 +95,14 @@ export async function receive(
     return answer(reply);
   } catch (error) {
     if (!isBusy(error)) throw error;
-    return protocol.refuse(request, reply, 'busy');
+    return protocol.refuse(request, reply.header('retry-after', RETRY_AFTER_SECONDS), 'busy');
   } finally {
     release();
   }
 
   function refuseUnread(refusal: Refusal): FastifyReply {
     // The rest of the body stays unread: the connection cannot be used again.
+    if (refusal === 'busy') reply.header('retry-after', RETRY_AFTER_SECONDS);
     return protocol.refuse(request, reply.header('connection', 'close'), refusal);
   }
 }
