@@ -1,3 +1,5 @@
+export { toClickHouse } from './convert/clickhouse.ts';
+export { NotConvertible } from './convert/errors.ts';
 export {
   type CorrelationMatch,
   type Correlator,

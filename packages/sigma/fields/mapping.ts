@@ -1,11 +1,28 @@
 import { type FieldReader, fieldReader } from './reader.ts';
-import type { EventSource } from './source.ts';
 
 /**
  * How the fields of a generic category are found in a Windows audit event that is its equivalent: the mapping that
  * pySigma's `windows-audit` pipeline and the Sigma taxonomy give, with values brought into Sysmon's form.
  */
 export type FieldMapping = 'none' | 'security_4688' | 'security_4657' | 'security_5156' | 'windefend';
+
+/** Where the value of a field is in an event: under which names, and what is made of it. */
+export type FieldOrigin =
+  /** The first of these fields that the event has. */
+  | { readonly kind: 'field'; readonly names: readonly string[] }
+  /** A process id: Windows' audit events write it in hexadecimal, Sysmon in decimal. */
+  | { readonly kind: 'decimal'; readonly name: string }
+  /** Audit code → Sysmon's word; `both` keeps the code beside the word, for rules that ask for either. */
+  | {
+      readonly kind: 'word';
+      readonly name: string;
+      readonly words: ReadonlyMap<string, string>;
+      readonly both: boolean;
+    }
+  /** `DOMAIN\\user`, as Sysmon writes it. */
+  | { readonly kind: 'account'; readonly name: string; readonly domain: string }
+  /** `HKLM\\…\\key\\value` from the kernel's `\\REGISTRY\\MACHINE\\…` and the name of the value. */
+  | { readonly kind: 'registry_path'; readonly key: string; readonly value: string };
 
 const INTEGRITY: ReadonlyMap<string, string> = new Map([
   ['S-1-16-0', 'Untrusted'],
@@ -20,66 +37,81 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ['%%1905', 'SetValue'],
   ['%%1906', 'DeleteValue'],
 ]);
+const PROTOCOLS: ReadonlyMap<string, string> = new Map([
+  ['6', 'tcp'],
+  ['17', 'udp'],
+]);
+const DIRECTIONS: ReadonlyMap<string, string> = new Map([
+  ['%%14593', 'true'],
+  ['%%14592', 'false'],
+]);
 
-type Renames = ReadonlyMap<string, FieldReader>;
+const field = (...names: readonly string[]): FieldOrigin => ({ kind: 'field', names });
+const decimal = (name: string): FieldOrigin => ({ kind: 'decimal', name });
+const word = (name: string, words: ReadonlyMap<string, string>, both = false): FieldOrigin => ({
+  kind: 'word',
+  name,
+  words,
+  both,
+});
+const ACCOUNT: FieldOrigin = { kind: 'account', name: 'SubjectUserName', domain: 'SubjectDomainName' };
 
-const MAPPINGS: { readonly [name in Exclude<FieldMapping, 'none'>]: Renames } = {
-  security_4688: new Map<string, FieldReader>([
-    ['Image', fieldReader('NewProcessName')],
-    ['ParentImage', fieldReader('ParentProcessName')],
+const MAPPINGS: { readonly [name in Exclude<FieldMapping, 'none'>]: ReadonlyMap<string, FieldOrigin> } = {
+  security_4688: new Map([
+    ['Image', field('NewProcessName')],
+    ['ParentImage', field('ParentProcessName')],
     ['ProcessId', decimal('NewProcessId')],
     ['ParentProcessId', decimal('ProcessId')],
-    ['LogonId', fieldReader('SubjectLogonId')],
-    ['User', account],
-    ['IntegrityLevel', integrity],
+    ['LogonId', field('SubjectLogonId')],
+    ['User', ACCOUNT],
+    ['IntegrityLevel', word('MandatoryLabel', INTEGRITY, true)],
   ]),
-  security_4657: new Map<string, FieldReader>([
-    ['Image', fieldReader('ProcessName')],
+  security_4657: new Map([
+    ['Image', field('ProcessName')],
     ['ProcessId', decimal('ProcessId')],
-    ['User', account],
-    ['Details', fieldReader('NewValue')],
-    ['TargetObject', registryPath],
-    ['EventType', mapped('OperationType', OPERATIONS)],
+    ['User', ACCOUNT],
+    ['Details', field('NewValue')],
+    ['TargetObject', { kind: 'registry_path', key: 'ObjectName', value: 'ObjectValueName' }],
+    ['EventType', word('OperationType', OPERATIONS)],
   ]),
-  security_5156: new Map<string, FieldReader>([
-    ['Image', fieldReader('Application')],
-    ['SourceIp', fieldReader('SourceAddress')],
-    ['DestinationIp', fieldReader('DestAddress')],
-    ['DestinationPort', fieldReader('DestPort')],
-    [
-      'Protocol',
-      mapped(
-        'Protocol',
-        new Map([
-          ['6', 'tcp'],
-          ['17', 'udp'],
-        ]),
-      ),
-    ],
-    [
-      'Initiated',
-      mapped(
-        'Direction',
-        new Map([
-          ['%%14593', 'true'],
-          ['%%14592', 'false'],
-        ]),
-      ),
-    ],
+  security_5156: new Map([
+    ['Image', field('Application')],
+    ['SourceIp', field('SourceAddress')],
+    ['DestinationIp', field('DestAddress')],
+    ['DestinationPort', field('DestPort')],
+    ['Protocol', word('Protocol', PROTOCOLS)],
+    ['Initiated', word('Direction', DIRECTIONS)],
   ]),
-  windefend: new Map<string, FieldReader>([
-    ['Signature', firstField('Threat Name', 'ThreatName')],
-    ['Filename', fieldReader('Path')],
-    ['Action', firstField('Action Name', 'ActionName')],
+  windefend: new Map([
+    ['Signature', field('Threat Name', 'ThreatName')],
+    ['Filename', field('Path')],
+    ['Action', field('Action Name', 'ActionName')],
   ]),
 };
 
-/** The reader of a field under a mapping. */
-export function mappedReader(name: string, mapping: FieldMapping): FieldReader {
-  return (mapping === 'none' ? undefined : MAPPINGS[mapping].get(name)) ?? fieldReader(name);
+/** Where a field is found under a mapping. */
+export function fieldOrigin(name: string, mapping: FieldMapping): FieldOrigin {
+  return (mapping === 'none' ? undefined : MAPPINGS[mapping].get(name)) ?? field(name);
 }
 
-function firstField(...names: readonly string[]): FieldReader {
+/** The reader of a field under a mapping. */
+export function mappedReader(name: string, mapping: FieldMapping): FieldReader {
+  const origin = fieldOrigin(name, mapping);
+  switch (origin.kind) {
+    case 'field':
+      return origin.names.length === 1 ? fieldReader(origin.names[0]!) : firstField(origin.names);
+    case 'decimal':
+      return decimalReader(origin.name);
+    case 'word':
+      return wordReader(origin.name, origin.words, origin.both);
+    case 'account':
+      return (source) => account(source.data[origin.name], source.data[origin.domain]);
+    case 'registry_path':
+      return (source) => registryPath(source.data[origin.key], source.data[origin.value]);
+  }
+}
+
+function firstField(names: readonly string[]): FieldReader {
   const readers = names.map(fieldReader);
   return (source) => {
     for (const read of readers) {
@@ -90,8 +122,7 @@ function firstField(...names: readonly string[]): FieldReader {
   };
 }
 
-/** Windows' audit events write process ids in hexadecimal, Sysmon in decimal. */
-function decimal(name: string): FieldReader {
+function decimalReader(name: string): FieldReader {
   const read = fieldReader(name);
   return (source) => {
     const value = read(source);
@@ -99,33 +130,22 @@ function decimal(name: string): FieldReader {
   };
 }
 
-/** `DOMAIN\user`, as Sysmon writes it. */
-function account(source: EventSource): unknown {
-  const name = source.data['SubjectUserName'];
-  const domain = source.data['SubjectDomainName'];
-  return typeof name === 'string' && typeof domain === 'string' && domain !== '' ? `${domain}\\${name}` : name;
-}
-
-/** Both the label's SID and Sysmon's word for it: rules ask for either. */
-function integrity(source: EventSource): unknown {
-  const label = source.data['MandatoryLabel'];
-  const word = typeof label === 'string' ? INTEGRITY.get(label) : undefined;
-  return word === undefined ? label : [word, label];
-}
-
-/** `HKLM\…\key\value` from the kernel's `\REGISTRY\MACHINE\…` and the name of the value. */
-function registryPath(source: EventSource): unknown {
-  const object = source.data['ObjectName'];
-  if (typeof object !== 'string') return object;
-  const key = object.replace(/^\\REGISTRY\\MACHINE(?=\\|$)/i, 'HKLM').replace(/^\\REGISTRY\\USER(?=\\|$)/i, 'HKU');
-  const value = source.data['ObjectValueName'];
-  return typeof value === 'string' && value !== '' && value !== '-' ? `${key}\\${value}` : key;
-}
-
-function mapped(name: string, values: ReadonlyMap<string, string>): FieldReader {
+function wordReader(name: string, words: ReadonlyMap<string, string>, both: boolean): FieldReader {
   const read = fieldReader(name);
   return (source) => {
     const value = read(source);
-    return value === undefined ? undefined : (values.get(String(value)) ?? value);
+    const found = value === undefined ? undefined : words.get(String(value));
+    if (found === undefined) return value;
+    return both ? [found, value] : found;
   };
+}
+
+function account(name: unknown, domain: unknown): unknown {
+  return typeof name === 'string' && typeof domain === 'string' && domain !== '' ? `${domain}\\${name}` : name;
+}
+
+function registryPath(object: unknown, value: unknown): unknown {
+  if (typeof object !== 'string') return object;
+  const key = object.replace(/^\\REGISTRY\\MACHINE(?=\\|$)/i, 'HKLM').replace(/^\\REGISTRY\\USER(?=\\|$)/i, 'HKU');
+  return typeof value === 'string' && value !== '' && value !== '-' ? `${key}\\${value}` : key;
 }

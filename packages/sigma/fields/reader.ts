@@ -53,6 +53,12 @@ export function fieldReader(name: string): FieldReader {
   };
 }
 
+/** The names under which a flat record may have a field, in the order in which a reader tries them. */
+export function flatNames(name: string): { readonly own: readonly string[]; readonly aliases: readonly string[] } {
+  const spaced = withSpaces(name);
+  return { own: spaced === undefined ? [name] : [name, spaced], aliases: FLAT_ALIASES.get(name) ?? [] };
+}
+
 /** The channel of the header, by which an event is classified. */
 export function headerChannel(source: EventSource): unknown {
   if (source.system !== undefined) return systemField(source.system, ['Channel']);
