@@ -8,6 +8,7 @@ import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { elasticsearchRoutes } from '@haechi/platform/ingest/elasticsearch/routes.ts';
 import { hecRoutes } from '@haechi/platform/ingest/hec/routes.ts';
 import { ACK_LIMITS, INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
+import { lokiRoutes } from '@haechi/platform/ingest/loki/routes.ts';
 import { otlpRoutes } from '@haechi/platform/ingest/otlp/routes.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
 import { threadProcessor } from '@haechi/platform/processing/thread.ts';
@@ -106,6 +107,7 @@ export async function startServer(
   await hecRoutes(api, { ...http, acknowledge: true, ackLimits: ACK_LIMITS });
   await elasticsearchRoutes(api, http);
   await otlpRoutes(api, http);
+  await lokiRoutes(api, http);
   await api.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
     throw listenFault(error, `${options.host}:${options.port}`, '--port');
   });

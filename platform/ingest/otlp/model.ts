@@ -7,7 +7,7 @@ export type OtlpValue =
   | readonly OtlpValue[]
   | { readonly [name: string]: OtlpValue };
 
-export type Attributes = ReadonlyMap<string, OtlpValue>;
+type Attributes = ReadonlyMap<string, OtlpValue>;
 
 /** One `LogRecord` (logs.proto). */
 export interface LogRecord {
