@@ -5,8 +5,12 @@ import type { LiveDetection } from '@haechi/platform/detect/live.ts';
 import type { LoadedRule } from '@haechi/platform/detect/rulebook.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 
-/** Everything that decides which rule speaks for whom: the built-in rules and what the tenants say. */
-export async function detectionSources(state: StateStore): Promise<DetectionSources> {
+/**
+ * Everything that decides which rule speaks for whom: the built-in rules and what the tenants say.
+ *
+ * @param cache folder where parsed rules are kept between starts
+ */
+export async function detectionSources(state: StateStore, cache: string): Promise<DetectionSources> {
   const [packs, switches, exceptions] = await Promise.all([
     state.rulePacks.all(),
     state.ruleSettings.all(),
@@ -19,6 +23,7 @@ export async function detectionSources(state: StateStore): Promise<DetectionSour
     ],
     switches,
     exceptions,
+    cache,
   };
 }
 

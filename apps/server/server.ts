@@ -6,6 +6,7 @@ import { buildApi } from '@haechi/platform/api/server.ts';
 import { openDetection } from '@haechi/platform/detect/live.ts';
 import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { elasticsearchRoutes } from '@haechi/platform/ingest/elasticsearch/routes.ts';
+import { gelfRoutes } from '@haechi/platform/ingest/gelf/routes.ts';
 import { hecRoutes } from '@haechi/platform/ingest/hec/routes.ts';
 import { ACK_LIMITS, INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
 import { lokiRoutes } from '@haechi/platform/ingest/loki/routes.ts';
@@ -27,7 +28,7 @@ import type { ServerOptions } from './options.ts';
 import { detectionSources, ruleCatalog } from './rule-catalog.ts';
 import { startPipeline } from './running-pipeline.ts';
 import { senderCheck } from './senders.ts';
-import { type OpenSyslog, openSyslog } from './syslog.ts';
+import { type OpenSyslog, openGelf, openSyslog } from './sockets.ts';
 
 /** Zone of log lines that carry none, until a tenant says otherwise. */
 const SERVER_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -36,7 +37,8 @@ const SERVER_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export interface RunningServer {
   /** `http://127.0.0.1:8080` */
   readonly origin: string;
-  readonly syslog: { readonly host: string; readonly udpPort: number; readonly tcpPort: number };
+  readonly syslog: OpenSyslog['addresses'] & { readonly tlsPort: number | undefined };
+  readonly gelf: OpenSyslog['addresses'] | undefined;
   /** One-time administrator link, while there is no user. */
   readonly firstLink: string | undefined;
   readonly state: StateStore;
@@ -68,7 +70,7 @@ export async function startServer(
 
   const processor = opening.adopt(threadProcessor(bus.id), (thread) => thread.close());
   const detection = await openDetection(
-    () => detectionSources(state),
+    () => detectionSources(state, path.join(options.dataFolder, 'cache')),
     (found) => processor.load(found),
   );
   const feed = new LiveFeed();
@@ -82,8 +84,12 @@ export async function startServer(
 
   const addresses = { http: { host: options.host, port: options.port } };
   const tokens = tokenCheck(state, now);
-  const syslog = await openSyslog(ingest, options, { tenant: ROOT_TENANT, timeZone: SERVER_TIME_ZONE });
+  const unnamed = { tenant: ROOT_TENANT, timeZone: SERVER_TIME_ZONE };
+  const syslog = await openSyslog(ingest, options, unnamed);
   opening.defer(() => syslog.close());
+  const { gelfPort } = options;
+  const gelf = gelfPort === undefined ? undefined : await openGelf(ingest, options.host, gelfPort, unnamed);
+  opening.defer(() => gelf?.close());
   const sources: MetricSources = { counters, bus, feed, stored };
   const api = await buildApi(
     {
@@ -108,6 +114,7 @@ export async function startServer(
   await elasticsearchRoutes(api, http);
   await otlpRoutes(api, http);
   await lokiRoutes(api, http);
+  await gelfRoutes(api, http);
   await api.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
     throw listenFault(error, `${options.host}:${options.port}`, '--port');
   });
@@ -116,14 +123,17 @@ export async function startServer(
   const link = await firstLink(state, origin, now());
 
   const listenFor = async (tenant: string): Promise<OpenSyslog['addresses']> => {
-    const own = await openSyslog(ingest, { ...options, syslogPort: 0 }, { tenant, timeZone: 'UTC' });
+    const { host, port, dataFolder, roles } = options;
+    const plain = { host, port, dataFolder, roles, syslogPort: 0 };
+    const own = await openSyslog(ingest, plain, { tenant, timeZone: 'UTC' });
     running.defer(() => own.close());
     return own.addresses;
   };
   const running = opening.move();
   return {
     origin,
-    syslog: syslog.addresses,
+    syslog: { ...syslog.addresses, tlsPort: syslog.tlsPort },
+    gelf: gelf === undefined ? undefined : { host: options.host, udpPort: gelf.udpPort, tcpPort: gelf.tcpPort },
     firstLink: link,
     state,
     listenFor,

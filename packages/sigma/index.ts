@@ -15,5 +15,6 @@ export type { EventRecord } from './fields/source.ts';
 export type { RuleCounters } from './match/counters.ts';
 export { type CompileOptions, compile, type Matcher, type RuleMatch } from './match/matcher.ts';
 export type { CorrelationRule, DetectionRule, FilterRule, SigmaRule } from './model.ts';
+export { packRules, unpackRules } from './pack/packed-rules.ts';
 export { type ParsedRules, type ParseOptions, parseRules } from './parse/rules.ts';
 export { SUPPORT } from './support.ts';

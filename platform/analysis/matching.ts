@@ -13,7 +13,7 @@ export interface Matching {
 }
 
 export function createMatching(task: AnalysisTask): Matching {
-  const book = compileRulebook([{ owner: '/', name: 'analysis', files: task.rules }]);
+  const book = compileRulebook([{ owner: '/', name: 'analysis', files: task.rules }], task.cache);
   const wanted = new Set(book.correlations.flatMap((rule) => rule.rules));
   const fields = [
     ...new Set(

@@ -5,6 +5,8 @@ export interface AnalysisTask {
   /** `findings` matches rules, `events` gives the decoded records themselves. */
   readonly mode: 'findings' | 'events';
   readonly rules: readonly { readonly path: string; readonly text: string }[];
+  /** Folder where parsed rules are kept between runs. */
+  readonly cache?: string;
   readonly timeZone: string;
   /** Milliseconds since the epoch: the year that RFC 3164 leaves out. */
   readonly now: number;

@@ -11,6 +11,8 @@ export interface DetectionSources {
   readonly packs: readonly RulePack[];
   readonly switches: readonly Switch[];
   readonly exceptions: readonly RuleException[];
+  /** Folder where parsed rules are kept between starts. */
+  readonly cache?: string;
 }
 
 /** What a rule did since it was last asked, for one tenant. */
@@ -40,7 +42,7 @@ export interface Detector {
 }
 
 export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf): Detector {
-  const book = compileRulebook(sources.packs);
+  const book = compileRulebook(sources.packs, sources.cache);
   const applies: Applicability = applicability(book.owners, sources.switches);
   const ruleById = new Map(book.rules.map((rule) => [rule.id, rule]));
   const correlations = openCorrelations(book.parsed);

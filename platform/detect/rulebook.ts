@@ -4,11 +4,11 @@ import {
   compile,
   type DetectionRule,
   type Matcher,
-  parseRules,
   type RuleError,
   type SigmaRule,
 } from '@haechi/sigma';
 import { attackTags } from './attack-tags.ts';
+import { parseFiles } from './parsed-files.ts';
 import type { RuleFile } from './rule-files.ts';
 
 /** Rules that came together and for whom they hold. */
@@ -57,15 +57,18 @@ export interface Rulebook {
 /**
  * Parses and compiles packs. A rule that two packs hold is compiled once and works for the tenants of both; where its
  * texts differ the first is used and the other is listed as rejected for its reason.
+ *
+ * @param cache folder for what parsing gave; without it every file is parsed
  */
-export function compileRulebook(packs: readonly RulePack[]): Rulebook {
+export function compileRulebook(packs: readonly RulePack[], cache?: string): Rulebook {
   const parsed = new Map<string, SigmaRule>();
   const loaded: LoadedRule[] = [];
   const owners = new Map<string, string[]>();
   const rejected: RejectedRule[] = [];
   for (const pack of packs) {
-    for (const file of pack.files) {
-      const { rules, errors } = parseRules(file.text, { path: file.path });
+    const contents = parseFiles(pack.files, cache);
+    for (const [index, file] of pack.files.entries()) {
+      const { rules, errors } = contents[index]!;
       for (const error of errors) rejected.push({ path: file.path, reason: `${error.code}: ${error.reason}` });
       for (const rule of rules) {
         const known = owners.get(rule.id);

@@ -3,12 +3,14 @@
  * one thread, all rules loaded, passes of both in turn. Inputs: the Windows JSON and the EVTX files of the corpus;
  * without it, events and rules made here. Then correlation, and a hostile value for a catastrophic regular expression.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { builtinRules } from '@haechi/content';
 import { readEvtxBytes } from '@haechi/evtx';
+import { parseFiles } from '@haechi/platform/detect/parsed-files.ts';
 import { contents, walk } from '@haechi/platform/ingest/files/walk.ts';
 import { compile, correlator, type EventRecord, type Matcher, parseRules } from '@haechi/sigma';
 import { type Figure, printFigures } from './figures.ts';
@@ -58,6 +60,7 @@ function load(): { matcher: Matcher; figures: Figure[] } {
   const ready = compile(read);
   ready.warm();
   const end = performance.now();
+  const cached = fromCache(files);
   return {
     matcher: ready,
     figures: [
@@ -68,9 +71,31 @@ function load(): { matcher: Matcher; figures: Figure[] } {
         unit: 's',
         against: `goal < 3; parsing ${Math.round(parsed - start)} ms`,
       },
+      {
+        name: 'ready, from the cache',
+        value: cached,
+        unit: 'ms',
+        against: 'goal < 200; groups compile at their first event',
+      },
       { name: 'memory of rules and matcher', value: (heap() - before) / 1e6, unit: 'MB', against: 'heap' },
     ],
   };
+}
+
+/** Milliseconds from rule files in memory to a matcher, with their parsed form on disk: the best of three. */
+function fromCache(files: readonly { path: string; text: string }[]): number {
+  const cache = mkdtempSync(path.join(tmpdir(), 'haechi-bench-sigma-'));
+  try {
+    parseFiles(files, cache);
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now();
+      compile(parseFiles(files, cache).flatMap((each) => each.rules));
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
 }
 
 async function readInputs(): Promise<Map<string, Buffer>> {

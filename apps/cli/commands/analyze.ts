@@ -7,6 +7,7 @@ import { analyse } from '@haechi/platform/analysis/analyse.ts';
 import type { AnalysisFinding } from '@haechi/platform/analysis/protocol.ts';
 import { readRuleFolders } from '@haechi/platform/detect/rule-files.ts';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '@haechi/platform/report/index.ts';
+import { cacheFolder } from '../analysis/cache-folder.ts';
 import { progressLine } from '../analysis/progress.ts';
 import { summaryText } from '../analysis/summary.ts';
 import { parse, program } from '../options.ts';
@@ -57,7 +58,7 @@ export async function run(argv: string[]): Promise<number> {
   const progress = progressLine(lang);
   const summary = await analyse(
     command.args,
-    { mode: 'findings', rules, timeZone: options.timeZone, now: Date.now() },
+    { mode: 'findings', rules, cache: cacheFolder(), timeZone: options.timeZone, now: Date.now() },
     {
       async finding(finding) {
         if (kept.length < KEPT_FINDINGS) kept.push(finding);

@@ -41,7 +41,7 @@ describe('haechi sigma', () => {
   test('convert: a query for each rule, a reason for each that has none', () => {
     const alone = haechi('convert', good, '--to', 'clickhouse');
     expect(alone.status).toBe(0);
-    expect(alone.stdout).toMatch(/^-- Rule 1 \S+\nWITH\n[^]*SELECT[^]*FROM events[^]*a\.exe[^]*;\n/);
+    expect(alone.stdout).toMatch(/^-- Rule 1 \S+\nWITH\n.*SELECT.*FROM events.*a\.exe.*;\n/s);
     const { status, stdout } = haechi('convert', good, lookaround, broken, '--to', 'clickhouse', '--json');
     expect(status).toBe(1);
     const lines = stdout

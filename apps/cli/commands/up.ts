@@ -3,8 +3,9 @@ import { HaechiError } from '@haechi/event';
 import { langOf, text } from '@haechi/locales';
 import { buildConsole, isConsoleStale } from '@haechi/server/console-build.ts';
 import { DEMO_TENANT, ensureDemoTenant, playDemo } from '@haechi/server/demo.ts';
-import { parsePort, parseRoles, SERVER_ROLES } from '@haechi/server/options.ts';
+import { parsePort, parseRoles, SERVER_ROLES, type ServerOptions } from '@haechi/server/options.ts';
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
+import { readTlsIdentity } from '@haechi/server/tls-identity.ts';
 import { parse, program } from '../options.ts';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -13,6 +14,11 @@ interface Options {
   host: string;
   port: string;
   syslogPort: string;
+  syslogTlsPort: string;
+  syslogTlsCert?: string;
+  syslogTlsKey?: string;
+  syslogTlsClientCa?: string;
+  gelfPort?: string;
   role: string;
   demo?: boolean;
 }
@@ -32,17 +38,25 @@ export async function run(argv: string[]): Promise<number> {
     .option('--host <address>', option('host'), '127.0.0.1')
     .option('--port <port>', option('port'), '8080')
     .option('--syslog-port <port>', option('syslogPort'), '5514')
+    .option('--syslog-tls-cert <file>', option('syslogTlsCert'))
+    .option('--syslog-tls-key <file>', option('syslogTlsKey'))
+    .option('--syslog-tls-client-ca <file>', option('syslogTlsClientCa'))
+    .option('--syslog-tls-port <port>', option('syslogTlsPort'), '6514')
+    .option('--gelf-port <port>', option('gelfPort'))
     .option('--demo', option('demo'))
     .option('--role <roles>', option('role'), SERVER_ROLES.join(','));
   const exit = parse(command, argv);
   if (exit !== undefined) return exit;
-  const { data, host, port, syslogPort, role, demo } = command.opts<Options>();
+  const said = command.opts<Options>();
+  const { data, host, port, syslogPort, gelfPort, role, demo } = said;
   const options = {
     dataFolder: path.resolve(data),
     host,
     port: parsePort(port, '--port'),
     syslogPort: parsePort(syslogPort, '--syslog-port'),
     roles: parseRoles(role),
+    ...(gelfPort === undefined ? {} : { gelfPort: parsePort(gelfPort, '--gelf-port') }),
+    ...(await syslogTls(said)),
   };
   const stopped = stopSignal();
   await prepareConsole(say);
@@ -57,6 +71,21 @@ export async function run(argv: string[]): Promise<number> {
   say('stopped');
   if (fault !== undefined) throw fault;
   return 0;
+}
+
+/** Syslog over TLS is on as soon as there is a certificate. @throws HaechiError `certificate_invalid`, `port_invalid` */
+async function syslogTls(said: Options): Promise<Pick<ServerOptions, 'syslogTls'>> {
+  const { syslogTlsCert: cert, syslogTlsKey: key, syslogTlsClientCa: clientCa } = said;
+  if (cert === undefined && key === undefined && clientCa === undefined) return {};
+  if (cert === undefined || key === undefined) {
+    throw new HaechiError('certificate_invalid', {
+      what: 'syslog over TLS needs a certificate and its key',
+      where: '--syslog-tls-cert, --syslog-tls-key',
+      remedy: 'give both',
+    });
+  }
+  const port = parsePort(said.syslogTlsPort, '--syslog-tls-port');
+  return { syslogTls: { port, identity: await readTlsIdentity({ cert, key, clientCa }) } };
 }
 
 /** Plays the demo attack; the server goes on when that fails. */
@@ -99,11 +128,14 @@ async function prepareConsole(say: (key: string) => void): Promise<void> {
 }
 
 function announce(
-  { origin, syslog, firstLink }: RunningServer,
+  { origin, syslog, gelf, firstLink }: RunningServer,
   say: (key: string, values: Record<string, string | number>) => void,
 ): void {
   say('ready', { url: origin });
   say('hec', { url: origin });
+  say('http_intake', { url: origin });
   say('syslog', { host: syslog.host, udp: syslog.udpPort, tcp: syslog.tcpPort });
+  if (syslog.tlsPort !== undefined) say('syslog_tls', { host: syslog.host, tls: syslog.tlsPort });
+  if (gelf !== undefined) say('gelf', { host: gelf.host, udp: gelf.udpPort, tcp: gelf.tcpPort });
   if (firstLink !== undefined) say('setup', { url: firstLink });
 }
