@@ -1,4 +1,5 @@
 import { HaechiError } from '@haechi/event';
+import type { TlsIdentity } from '@haechi/platform/ingest/sockets/listener.ts';
 
 /** Parts of the product that one process can take on. */
 export const SERVER_ROLES = ['ingest', 'detect', 'respond', 'api'] as const;
@@ -11,6 +12,10 @@ export interface ServerOptions {
   readonly port: number;
   /** UDP and TCP. */
   readonly syslogPort: number;
+  /** Syslog over TLS; absent: no such listener. */
+  readonly syslogTls?: { readonly port: number; readonly identity: TlsIdentity };
+  /** GELF over UDP and TCP; absent: no such listener. */
+  readonly gelfPort?: number;
   readonly roles: readonly ServerRole[];
 }
 

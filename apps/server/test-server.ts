@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { API_LIMITS, type ApiLimits } from '@haechi/platform/api/limits.ts';
 import type { Role, TokenScope } from '@haechi/platform/api/schemas/common.ts';
-import { SERVER_ROLES } from './options.ts';
+import { SERVER_ROLES, type ServerOptions } from './options.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 /** A password no estimator objects to. */
@@ -37,9 +37,12 @@ export interface TestServer extends AsyncDisposable {
   deadLetters(tenant: string, count: number): Promise<Record<string, unknown>[]>;
 }
 
-export async function openTestServer(limits: Partial<ApiLimits> = {}): Promise<TestServer> {
+export async function openTestServer(
+  limits: Partial<ApiLimits> = {},
+  more: Partial<ServerOptions> = {},
+): Promise<TestServer> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'haechi-test-'));
-  const options = { dataFolder, host: '127.0.0.1', port: 0, syslogPort: 0, roles: SERVER_ROLES };
+  const options = { dataFolder, host: '127.0.0.1', port: 0, syslogPort: 0, roles: SERVER_ROLES, ...more };
   const server = await startServer(options, '0.0.0-test', {
     ...API_LIMITS,
     signInsPerMinute: 1_000,

@@ -8,7 +8,7 @@ export interface Item {
 }
 
 /** Why the intake refused a record; shown with the dead letter. */
-export type RejectReason = 'record_too_long' | 'invalid_record' | 'invalid_request';
+export type RejectReason = 'record_too_long' | 'invalid_record' | 'invalid_request' | 'incomplete';
 
 /** A record that becomes a dead letter. */
 export function rejectedItem(record: string, rejected: RejectReason, meta?: RecordMeta): Item {

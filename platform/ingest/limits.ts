@@ -41,9 +41,9 @@ export interface AckLimits {
 
 export const ACK_LIMITS: AckLimits = { channels: 10_000, pending: 10_000, asked: 10_000 };
 
-/** Limits of syslog reception. */
-export interface SyslogLimits {
-  /** Bytes of one message: RFC 5424 6.1 asks for 2,048, RFC 5425 4.3.1 for 8,192; firewalls and EDR exporters send up to 64 KiB. Longer ones are cut. */
+/** Limits of protocols over plain sockets. */
+export interface SocketLimits {
+  /** Bytes of one message. */
   readonly messageBytes: number;
   /** TCP connections of one listener. */
   readonly connections: number;
@@ -61,7 +61,11 @@ export interface SyslogLimits {
   readonly retryMs: number;
 }
 
-export const SYSLOG_LIMITS: SyslogLimits = {
+/**
+ * Syslog. RFC 5424 6.1 asks for messages of 2,048 bytes, RFC 5425 4.3.1 for 8,192; firewalls and EDR exporters send up
+ * to 64 KiB. Longer ones are cut.
+ */
+export const SYSLOG_LIMITS: SocketLimits = {
   messageBytes: 64 * 1024,
   connections: 2_000,
   idleMs: 15 * 60_000,
@@ -70,4 +74,26 @@ export const SYSLOG_LIMITS: SyslogLimits = {
   datagramSenders: 1_000,
   datagramBytes: 64 * 1024 ** 2,
   retryMs: 500,
+};
+
+/** Limits of GELF over plain sockets. */
+export interface GelfLimits extends SocketLimits {
+  /** Parts of one message (GELF 1.1, "Chunking"). */
+  readonly chunks: number;
+  /** Milliseconds within which all parts must come (GELF 1.1, "Chunking"). */
+  readonly assemblyMs: number;
+  /** Messages whose parts are waited for at once; past it the oldest is given up. Senders can be forged. */
+  readonly assemblies: number;
+  /** Bytes of parts that wait for others; past it the oldest messages are given up. */
+  readonly assemblyBytes: number;
+}
+
+/** GELF. 128 parts of 8,154 bytes, which is what senders make of a large message, are just below 1 MiB. */
+export const GELF_LIMITS: GelfLimits = {
+  ...SYSLOG_LIMITS,
+  messageBytes: 1024 ** 2,
+  chunks: 128,
+  assemblyMs: 5_000,
+  assemblies: 1_000,
+  assemblyBytes: 32 * 1024 ** 2,
 };

@@ -1,31 +1,33 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import type { SyslogLimits } from '../limits.ts';
+import type { SocketLimits } from '../limits.ts';
 import type { IngestDeps } from '../ports.ts';
-import { decodeText } from '../text.ts';
 import { addressOf } from './address.ts';
 import { Batcher } from './batcher.ts';
-import { SyslogFramer } from './framing.ts';
-import type { SyslogListener, SyslogPort } from './listeners.ts';
+import type { Listener, OpenPort, SocketProtocol } from './listener.ts';
 
-/** Receives syslog over TCP (RFC 6587), or TLS where the listener has a certificate (RFC 5425). */
+/** Receives a protocol over TCP, or over TLS where the listener has a certificate. */
 export async function listenStreams(
   deps: IngestDeps,
-  listener: SyslogListener,
-  limits: SyslogLimits,
-): Promise<SyslogPort> {
+  protocol: SocketProtocol,
+  listener: Listener,
+  limits: SocketLimits,
+): Promise<OpenPort> {
   const stop = new AbortController();
   const open = new Map<Socket, Promise<void>>();
   const onConnection = (socket: Socket): void => {
-    const done = receive(socket, deps, listener, limits, stop.signal).finally(() => open.delete(socket));
+    const done = receive(socket, deps, protocol, listener, limits, stop.signal).finally(() => open.delete(socket));
     open.set(socket, done);
   };
   const { tls } = listener;
   const server: Server =
     tls === undefined
       ? createServer(onConnection)
-      : createTlsServer({ key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2' }, onConnection);
+      : createTlsServer(
+          { ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+          onConnection,
+        );
   server.maxConnections = limits.connections;
   server.listen({ host: listener.host, port: listener.port, exclusive: true });
   await once(server, 'listening');
@@ -44,23 +46,24 @@ export async function listenStreams(
 async function receive(
   socket: Socket,
   deps: IngestDeps,
-  { tenant, timeZone }: SyslogListener,
-  limits: SyslogLimits,
+  protocol: SocketProtocol,
+  { tenant, timeZone }: Listener,
+  limits: SocketLimits,
   stop: AbortSignal,
 ): Promise<void> {
-  const source = `syslog:${addressOf(socket.remoteAddress)}`;
+  const source = `${protocol.name}:${addressOf(socket.remoteAddress)}`;
   const batcher = new Batcher(deps, limits, { tenant, source, timeZone }, 'hold', stop);
-  const framer = new SyslogFramer(limits.messageBytes);
+  const reader = protocol.stream();
   socket.setTimeout(limits.idleMs, () => socket.destroy());
   try {
     for await (const chunk of socket as AsyncIterable<Buffer>) {
-      const { messages, cut, broken } = framer.push(chunk);
+      const { items, cut, broken } = reader.push(chunk);
       deps.counters.totals.cut += cut;
-      for (const message of messages) {
-        const written = batcher.add(decodeText(message));
+      for (const item of items) {
+        const written = batcher.add(item);
         if (written !== undefined) await written;
       }
-      if (broken) {
+      if (broken === true) {
         deps.counters.add(tenant, source, { rejected: 1 });
         break;
       }
@@ -68,8 +71,8 @@ async function receive(
   } catch {
     // A reset by the peer ends the connection; what came whole before it is kept.
   }
-  const last = framer.end();
-  if (last !== undefined) await batcher.add(decodeText(last));
+  const last = reader.end();
+  if (last !== undefined) await batcher.add(last);
   socket.destroy();
   await batcher.flush();
 }

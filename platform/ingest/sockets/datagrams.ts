@@ -1,33 +1,35 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import type { SyslogLimits } from '../limits.ts';
+import type { Item } from '../item.ts';
+import type { SocketLimits } from '../limits.ts';
 import type { IngestDeps } from '../ports.ts';
-import { decodeText } from '../text.ts';
 import { addressOf } from './address.ts';
 import { Batcher } from './batcher.ts';
-import { withoutLineEnd } from './framing.ts';
-import type { SyslogListener, SyslogPort } from './listeners.ts';
+import type { Listener, OpenPort, SocketProtocol } from './listener.ts';
 
 /** Receive buffer asked of the system, bytes: a burst must survive until the event loop comes round. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 ** 2;
 
-/** Receives syslog over UDP (RFC 5426): one message a datagram. */
+/** Receives a protocol over UDP. */
 export async function listenDatagrams(
   deps: IngestDeps,
-  listener: SyslogListener,
-  limits: SyslogLimits,
-): Promise<SyslogPort> {
+  protocol: SocketProtocol,
+  listener: Listener,
+  limits: SocketLimits,
+): Promise<OpenPort> {
   const socket = createSocket({ type: isIPv6(listener.host) ? 'udp6' : 'udp4' });
   const stop = new AbortController();
   const senders = new Map<string, Batcher>();
+  const reader = protocol.datagrams();
   let waitingBytes = 0;
 
+  const sourceOf = (address: string): string => `${protocol.name}:${address}`;
   const batcherOf = (address: string): Batcher => {
     let batcher = senders.get(address);
     if (batcher === undefined) {
       if (senders.size >= limits.datagramSenders) void flushAll();
-      const origin = { tenant: listener.tenant, source: `syslog:${address}`, timeZone: listener.timeZone };
+      const origin = { tenant: listener.tenant, source: sourceOf(address), timeZone: listener.timeZone };
       batcher = new Batcher(deps, limits, origin, 'drop', stop.signal);
       senders.set(address, batcher);
     }
@@ -40,19 +42,27 @@ export async function listenDatagrams(
     await Promise.all(all.map((batcher) => batcher.flush()));
     waitingBytes -= bytes;
   };
-  const timer = setInterval(() => void flushAll(), limits.batchMs);
+  const take = (sender: string, item: Item): void => {
+    if (waitingBytes + item.record.length > limits.datagramBytes) {
+      deps.counters.add(listener.tenant, sourceOf(sender), { rejected: 1 });
+      return;
+    }
+    waitingBytes += item.record.length;
+    void batcherOf(sender).add(item);
+  };
+  const takeOverdue = (): void => {
+    for (const { sender, item } of reader.overdue?.() ?? []) take(sender, item);
+  };
+  const timer = setInterval(() => {
+    takeOverdue();
+    void flushAll();
+  }, limits.batchMs);
 
   socket.on('message', (datagram, { address }) => {
     const sender = addressOf(address);
-    if (datagram.length > limits.messageBytes) deps.counters.totals.cut++;
-    const message = withoutLineEnd(datagram.subarray(0, limits.messageBytes));
-    if (message.length === 0) return;
-    if (waitingBytes + message.length > limits.datagramBytes) {
-      deps.counters.add(listener.tenant, `syslog:${sender}`, { rejected: 1 });
-      return;
-    }
-    waitingBytes += message.length;
-    void batcherOf(sender).add(decodeText(message));
+    const { items, cut } = reader.read(datagram, sender);
+    deps.counters.totals.cut += cut;
+    for (const item of items) take(sender, item);
   });
   await bind(socket, listener);
   return {
@@ -67,7 +77,7 @@ export async function listenDatagrams(
   };
 }
 
-async function bind(socket: Socket, { host, port }: SyslogListener): Promise<void> {
+async function bind(socket: Socket, { host, port }: Listener): Promise<void> {
   socket.bind({ address: host, port, exclusive: true });
   await once(socket, 'listening');
   try {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accept, isBusy } from '../intake.ts';
-import type { SyslogLimits } from '../limits.ts';
+import { type Item, recordOf } from '../item.ts';
+import type { SocketLimits } from '../limits.ts';
 import type { IngestDeps } from '../ports.ts';
 
 /** Whose records a batcher gathers. */
@@ -16,16 +17,16 @@ export interface BatchOrigin {
  */
 export class Batcher {
   readonly #deps: IngestDeps;
-  readonly #limits: SyslogLimits;
+  readonly #limits: SocketLimits;
   readonly #origin: BatchOrigin;
   readonly #onBusy: 'hold' | 'drop';
   readonly #stop: AbortSignal;
-  #records: string[] = [];
+  #items: Item[] = [];
   #chars = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(deps: IngestDeps, limits: SyslogLimits, origin: BatchOrigin, onBusy: 'hold' | 'drop', stop: AbortSignal) {
+  constructor(deps: IngestDeps, limits: SocketLimits, origin: BatchOrigin, onBusy: 'hold' | 'drop', stop: AbortSignal) {
     this.#deps = deps;
     this.#limits = limits;
     this.#origin = origin;
@@ -34,10 +35,10 @@ export class Batcher {
   }
 
   /** Takes a record. Answers a promise to wait for when the batch is full and a sender can be made to wait. */
-  add(record: string): Promise<void> | undefined {
-    this.#records.push(record);
-    this.#chars += record.length;
-    if (this.#records.length >= this.#limits.batchRecords || this.#chars >= this.#deps.limits.batchChars)
+  add(item: Item): Promise<void> | undefined {
+    this.#items.push(item);
+    this.#chars += item.record.length;
+    if (this.#items.length >= this.#limits.batchRecords || this.#chars >= this.#deps.limits.batchChars)
       return this.flush();
     this.#timer ??= setTimeout(() => void this.flush(), this.#limits.batchMs);
     return undefined;
@@ -47,18 +48,20 @@ export class Batcher {
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const records = this.#records;
-    if (records.length === 0) return this.#writing;
-    this.#records = [];
+    const items = this.#items;
+    if (items.length === 0) return this.#writing;
+    this.#items = [];
     this.#chars = 0;
-    this.#writing = this.#writing.then(() => this.#write(records));
+    this.#writing = this.#writing.then(() => this.#write(items));
     return this.#writing;
   }
 
-  async #write(records: readonly string[]): Promise<void> {
+  async #write(items: readonly Item[]): Promise<void> {
+    const records = items.map((item) => recordOf(item, this.#deps.limits));
+    const meta = items.map((item) => item.meta);
     for (;;) {
       try {
-        await accept(this.#deps, [{ ...this.#origin, format: '', records }]);
+        await accept(this.#deps, [{ ...this.#origin, format: '', records, meta }]);
         return;
       } catch (error) {
         if (this.#onBusy === 'drop' || !isBusy(error) || this.#stop.aborted) return;

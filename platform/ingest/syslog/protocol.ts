@@ -1,0 +1,36 @@
+import type { Item } from '../item.ts';
+import type { SocketLimits } from '../limits.ts';
+import type { SocketProtocol } from '../sockets/listener.ts';
+import { decodeText } from '../text.ts';
+import { SyslogFramer, withoutLineEnd } from './framing.ts';
+
+/** Syslog: one message a datagram (RFC 5426), either framing on a stream (RFC 6587), TLS (RFC 5425). */
+export function syslogProtocol({ messageBytes }: Pick<SocketLimits, 'messageBytes'>): SocketProtocol {
+  return {
+    name: 'syslog',
+    datagrams: () => ({
+      read(datagram) {
+        const message = withoutLineEnd(datagram.subarray(0, messageBytes));
+        const cut = datagram.length > messageBytes ? 1 : 0;
+        return { items: message.length === 0 ? [] : [itemOf(message)], cut };
+      },
+    }),
+    stream() {
+      const framer = new SyslogFramer(messageBytes);
+      return {
+        push(chunk) {
+          const { messages, cut, broken } = framer.push(chunk);
+          return { items: messages.map(itemOf), cut, broken };
+        },
+        end() {
+          const last = framer.end();
+          return last === undefined ? undefined : itemOf(last);
+        },
+      };
+    },
+  };
+}
+
+function itemOf(message: Buffer): Item {
+  return { record: decodeText(message), meta: null };
+}
