@@ -30,7 +30,7 @@ interface Part {
  */
 export class LiteralSet {
   readonly #texts: readonly string[];
-  /** A few pieces of which one is in each ASCII text; given up when most values have one. */
+  /** A few pieces of which one is in each text, or in what folds to one; given up when many values have one. */
   #cover: RegExp | undefined;
   #coverAsked = 0;
   #coverPassed = 0;
@@ -66,7 +66,9 @@ export class LiteralSet {
     this.#short = this.jumps ? { indexes: short, automaton: undefined } : this.#ascii;
     this.#anyShort = this.jumps && short.length > 0 ? anyOf(textsOf(short), 'g') : undefined;
     const grams = few || !this.jumps ? undefined : coveringGrams(textsOf(ascii));
-    this.#cover = grams === undefined ? undefined : anyOf(grams);
+    const signs = [...FOLDS_TO_ASCII, ...wideUnits(textsOf(wide))];
+    this.#cover =
+      grams === undefined ? undefined : new RegExp(`${anyOf(grams).source}|[${signs.map(escaped).join('')}]`);
   }
 
   /** Bytes of the automata built so far. */
@@ -77,6 +79,7 @@ export class LiteralSet {
   /** Adds to `into` the indexes of texts that occur in the value (which is not folded). */
   scan(value: string, into: number[]): void {
     if (value.length < this.shortest) return;
+    if (this.#cover !== undefined && !this.#passesCover(this.#cover, value)) return;
     for (let i = 0; i < FOLDS_TO_ASCII.length; i++) {
       if (value.includes(FOLDS_TO_ASCII[i]!)) {
         this.#run(this.#ascii, fold(value), into);
@@ -85,7 +88,6 @@ export class LiteralSet {
       }
     }
     if (this.#anyWide?.test(value) === true) this.#run(this.#wide, value, into);
-    if (this.#cover !== undefined && !this.#passesCover(this.#cover, value)) return;
     if (this.#long !== undefined) {
       const from = into.length;
       this.#long.search.scan(value, into);
@@ -143,15 +145,23 @@ function eitherCase(char: string): string {
   return char === upper ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : `[${char}${upper}]`;
 }
 
-/** One character beyond ASCII of each text, in any case: a value without all of them has none of the texts. */
+/** Any of the characters of `wideUnits`. */
 function wideGuard(texts: readonly string[]): RegExp {
-  const units = new Set<number>();
+  return new RegExp(`[${wideUnits(texts).map(escaped).join('')}]`);
+}
+
+/** One character beyond ASCII of each text, in any case: a value without all of them has none of the texts. */
+function wideUnits(texts: readonly string[]): string[] {
+  const units = new Set<string>();
   for (const text of texts) {
     const char = Array.from(text).find((each) => each.codePointAt(0)! > 0x7f)!;
-    for (const form of [char, char.toUpperCase(), char.toLowerCase()]) units.add(form.charCodeAt(0));
+    for (const form of [char, char.toUpperCase(), char.toLowerCase()]) units.add(form[0]!);
     // Folding makes one sigma of three.
-    if (char === '\u03c3') units.add(0x3c2);
+    if (char === '\u03c3') units.add('\u03c2');
   }
-  const list = [...units].map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`);
-  return new RegExp(`[${list.join('')}]`);
+  return [...units];
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
