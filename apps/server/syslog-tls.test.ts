@@ -1,40 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { type ConnectionOptions, connect } from 'node:tls';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeCertificates, type TestCertificates } from './test-certificates.ts';
 import { openTestServer, type TestServer } from './test-server.ts';
 import { readTlsIdentity } from './tls-identity.ts';
 
-const run = promisify(execFile);
-let folder: string;
+let certificates: TestCertificates;
 let test1: TestServer;
-const file = (name: string): string => path.join(folder, name);
-
-/** An authority, or a certificate that it signed. */
-async function certificate(name: string, by?: string): Promise<void> {
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', file(`${name}.key`)];
-  const names = [
-    '-subj',
-    `/CN=${name}`,
-    '-addext',
-    'subjectAltName=IP:127.0.0.1',
-    '-days',
-    '2',
-    '-out',
-    file(`${name}.pem`),
-  ];
-  const signed = by === undefined ? [] : ['-CA', file(`${by}.pem`), '-CAkey', file(`${by}.key`)];
-  await run('openssl', ['req', '-x509', ...key, ...names, ...signed]);
-}
+const file = (name: string): string => certificates.file(name);
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'haechi-tls-'));
-  await certificate('authority');
-  for (const name of ['server', 'client']) await certificate(name, 'authority');
-  await certificate('stranger');
+  certificates = await makeCertificates();
   const identity = await readTlsIdentity({
     cert: file('server.pem'),
     key: file('server.key'),
@@ -44,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await test1[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
+  await certificates[Symbol.asyncDispose]();
 });
 
 const SSHD = '<38>1 2026-03-01T08:00:01Z web01 sshd 77 - - Failed password for kim from 203.0.113.9 port 4711 ssh2';

@@ -17,6 +17,9 @@ const TEST_PACKAGES = [
   'libevtx-utils',
   'libmodsecurity3',
   'poppler-utils',
+  'rsyslog',
+  'rsyslog-elasticsearch',
+  'rsyslog-openssl',
 ];
 
 /** The parts of Vitest's JSON report that are read here. */

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fastify from 'fastify';
+import { afterEach, expect, test } from 'vitest';
+import { SPOOL_LIMITS } from '../store/spool/limits.ts';
+import { Spool } from '../store/spool/spool.ts';
+import { IntakeCounters } from './counters.ts';
+import { elasticsearchRoutes } from './elasticsearch/routes.ts';
+import { gelfRoutes } from './gelf/routes.ts';
+import type { HttpIntakeDeps } from './http-door.ts';
+import { INGEST_LIMITS, type IngestLimits } from './limits.ts';
+import { lokiRoutes } from './loki/routes.ts';
+import { otlpRoutes } from './otlp/routes.ts';
+
+const opened: AsyncDisposableStack[] = [];
+afterEach(async () => {
+  for (const stack of opened.splice(0)) await stack.disposeAsync();
+});
+
+/** All doors over a real socket and a real spool. */
+async function open({
+  maxPendingBytes = SPOOL_LIMITS.maxPendingBytes,
+  inFlight = 0,
+  limits = {} as Partial<IngestLimits>,
+} = {}) {
+  const stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(path.join(tmpdir(), 'haechi-doors-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const spool = stack.adopt(await Spool.open(folder, { ...SPOOL_LIMITS, maxPendingBytes }), (one) => one.close());
+  const counters = new IntakeCounters({ add: async () => {} }, Date.now);
+  const deps: HttpIntakeDeps = {
+    bus: spool,
+    counters,
+    limits: { ...INGEST_LIMITS, ...limits },
+    pressure: { refusedAt: 0 },
+    now: Date.now,
+    check: async (token) => (token === 'right' ? { tokenId: '1', name: 'one', tenant: '/root/' } : 'unknown'),
+    inFlight: { bytes: inFlight },
+    timeZone: 'UTC',
+  };
+  const server = stack.adopt(fastify(), (one) => one.close());
+  for (const routes of [elasticsearchRoutes, otlpRoutes, lokiRoutes, gelfRoutes]) await routes(server, deps);
+  const origin = await server.listen({ host: '127.0.0.1', port: 0 });
+  opened.push(stack);
+  const post = (route: string, body: string) =>
+    fetch(origin + route, {
+      method: 'POST',
+      body,
+      headers: { authorization: 'Bearer right', 'content-type': 'application/json' },
+    });
+  return { post, spool, counters, deps, origin };
+}
+
+const time = '1772323201500000000';
+/** A body of that many records for each door. */
+const DOORS: readonly (readonly [route: string, body: (records: number) => string, taken: number])[] = [
+  ['/x/_bulk', (records) => '{"create":{}}\n{"n":1}\n'.repeat(records), 200],
+  [
+    '/v1/logs',
+    (records) =>
+      JSON.stringify({
+        resourceLogs: [{ scopeLogs: [{ logRecords: Array(records).fill({ body: { stringValue: 'a' } }) }] }],
+      }),
+    200,
+  ],
+  [
+    '/loki/api/v1/push',
+    (records) => JSON.stringify({ streams: [{ stream: {}, values: Array(records).fill([time, 'a']) }] }),
+    204,
+  ],
+  ['/gelf', () => '{"short_message":"a"}', 202],
+];
+
+test.each(DOORS)(
+  '%s is answered after the spool has it, and told to slow down when the spool is full',
+  async (route, body, taken) => {
+    const sound = await open();
+    expect((await sound.post(route, body(3))).status).toBe(taken);
+    expect(sound.spool.depth()).toBe(1);
+    const full = await open({ maxPendingBytes: 1 });
+    await full.post(route, body(1));
+    const answer = await full.post(route, body(1));
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5']);
+    expect(full.counters.totals.rejected).toBeGreaterThan(0);
+    expect(full.counters.totals.accepted + full.counters.totals.rejected).toBe(2);
+    expect(full.deps.inFlight.bytes).toBe(0);
+  },
+);
+
+test.each(DOORS)(
+  '%s is told to slow down while others hold all the memory there is for bodies',
+  async (route, body) => {
+    const { post, deps } = await open({ inFlight: INGEST_LIMITS.inFlightBytes });
+    const answer = await post(route, body(1));
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5']);
+    expect(deps.inFlight.bytes).toBe(INGEST_LIMITS.inFlightBytes);
+  },
+);
+
+test.each(DOORS.slice(0, 3))(
+  '%s takes as many records as the limit says, and answers 413 to one more',
+  async (route, body, taken) => {
+    const { post, spool } = await open({ limits: { requestRecords: 3 } });
+    expect((await post(route, body(3))).status).toBe(taken);
+    expect((await post(route, body(4))).status).toBe(413);
+    expect(spool.depth()).toBe(1);
+  },
+);
+
+test('the words are those of the protocol', async () => {
+  const { post, origin } = await open({ maxPendingBytes: 1 });
+  for (const [route, body] of DOORS) await post(route, body(1));
+  expect(await (await post('/_bulk', '{"create":{"_index":"x"}}\n{}\n')).json()).toMatchObject({
+    status: 429,
+    error: { type: 'es_rejected_execution_exception' },
+  });
+  expect(await (await post('/v1/logs', DOORS[1]?.[1](1) ?? '')).json()).toMatchObject({ code: 8 });
+  expect(await (await fetch(`${origin}/_cluster/health`)).json()).toMatchObject({ status: 'yellow' });
+  expect((await fetch(`${origin}/loki/ready`)).status).toBe(503);
+});
