@@ -129,6 +129,12 @@ describe('what shippers ask before they send', () => {
     },
   );
 
+  test('what is not here is said in the same words', async () => {
+    const answer = await send('/_cat/indices');
+    expect([answer.status, answer.headers.get('x-elastic-product')]).toEqual([404, 'Elasticsearch']);
+    expect(await answer.json()).toMatchObject({ status: 404, error: { type: 'resource_not_found_exception' } });
+  });
+
   test('the licence is active, health is green, the root is told by who asks', async () => {
     expect(await (await send('/_license')).json()).toMatchObject({ license: { status: 'active' } });
     expect(await (await send('/_cluster/health')).json()).toMatchObject({ status: 'green' });

@@ -5,25 +5,23 @@ import { isDocumentId } from '../store/document-id.ts';
 import { encodeEvents } from '../store/events/encoded.ts';
 import type { DeadLetter, EventRow } from '../store/ports.ts';
 import type { Processor } from './processor.ts';
+import { RecentIds } from './recent-ids.ts';
+
+/** Ids of senders remembered: what they send again within minutes is not counted twice by correlations. */
+const RECENT_IDS = 100_000;
 
 /** The processor on the thread that calls it. @param busId first part of every event id */
 export function inThreadProcessor(busId: string): Processor {
   let detector: Detector = createDetector({ packs: [], switches: [], exceptions: [] }, entitiesOf);
   let costs = new Map<string, number>();
+  const recent = new RecentIds(RECENT_IDS);
   return {
     async process(batches, retentionDays) {
       const rows: EventRow[] = [];
       const dead: DeadLetter[] = [];
-      const named = new Set<string>();
       for (const batch of batches) {
         const normalised = normaliseBatch(batch, busId);
-        for (const row of normalised.rows) {
-          if (isDocumentId(row.id)) {
-            if (named.has(row.id)) continue;
-            named.add(row.id);
-          }
-          rows.push(row);
-        }
+        for (const row of normalised.rows) if (!isDocumentId(row.id) || recent.add(row.id)) rows.push(row);
         for (const letter of normalised.dead) dead.push(letter);
       }
       const findings = detector.detect(rows);

@@ -40,6 +40,11 @@ export async function elasticsearchRoutes(server: FastifyInstance, deps: HttpInt
     harmless('/_license', () => LICENSE);
     harmless('/_cluster/health', () => clusterHealth(isUnderPressure(deps)));
     for (const path of SETUP_PATHS) harmless(path, () => ({}), ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
+    door.all('/_*', (_request, reply) =>
+      reply
+        .code(404)
+        .send(errorBody(404, 'resource_not_found_exception', 'only bulk and what shippers ask around it is here')),
+    );
     door.route({
       method: ['GET', 'HEAD'],
       url: '/',
