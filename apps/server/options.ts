@@ -1,5 +1,6 @@
 import { HaechiError } from '@haechi/event';
 import type { TlsIdentity } from '@haechi/platform/ingest/sockets/listener.ts';
+import type { TenantListener } from './tenant-listener.ts';
 
 /** Parts of the product that one process can take on. */
 export const SERVER_ROLES = ['ingest', 'detect', 'respond', 'api'] as const;
@@ -16,6 +17,8 @@ export interface ServerOptions {
   readonly syslogTls?: { readonly port: number; readonly identity: TlsIdentity };
   /** GELF over UDP and TCP; absent: no such listener. */
   readonly gelfPort?: number;
+  /** Listeners of single tenants, beside those of the root. */
+  readonly listeners?: readonly TenantListener[];
   readonly roles: readonly ServerRole[];
 }
 

@@ -28,10 +28,14 @@ import type { ServerOptions } from './options.ts';
 import { detectionSources, ruleCatalog } from './rule-catalog.ts';
 import { startPipeline } from './running-pipeline.ts';
 import { senderCheck } from './senders.ts';
-import { type OpenSyslog, openGelf, openSyslog } from './sockets.ts';
+import { type OpenSyslog, openGelf, openSyslog, openTenantListener } from './sockets.ts';
+import { checkListener, type TenantListener } from './tenant-listener.ts';
 
 /** Zone of log lines that carry none, until a tenant says otherwise. */
 const SERVER_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A listener of one tenant, with the port it has. */
+type OpenListener = Pick<TenantListener, 'text' | 'tenant' | 'port'>;
 
 /** A server that runs. */
 export interface RunningServer {
@@ -42,6 +46,10 @@ export interface RunningServer {
   /** One-time administrator link, while there is no user. */
   readonly firstLink: string | undefined;
   readonly state: StateStore;
+  /** Listeners of single tenants that were asked for. */
+  readonly listeners: readonly OpenListener[];
+  /** Opens one more. @throws HaechiError `listener_invalid`, `port_in_use`, `port_forbidden` */
+  listen(listener: TenantListener): Promise<OpenListener>;
   /** Opens another syslog listener on a port that the system chooses, for a tenant of its own. */
   listenFor(tenant: string): Promise<{ readonly host: string; readonly tcpPort: number }>;
   /** Resolves with the fault when the server can no longer work. */
@@ -90,6 +98,14 @@ export async function startServer(
   const { gelfPort } = options;
   const gelf = gelfPort === undefined ? undefined : await openGelf(ingest, options.host, gelfPort, unnamed);
   opening.defer(() => gelf?.close());
+  const listenOn = async (listener: TenantListener, stack: AsyncDisposableStack): Promise<OpenListener> => {
+    checkListener(listener, await state.tenants.all(), options.syslogTls?.identity);
+    const opened = await openTenantListener(ingest, listener, options.syslogTls?.identity, SERVER_TIME_ZONE);
+    stack.defer(() => opened.close());
+    return { ...listener, port: opened.port };
+  };
+  const listeners: OpenListener[] = [];
+  for (const listener of options.listeners ?? []) listeners.push(await listenOn(listener, opening));
   const sources: MetricSources = { counters, bus, feed, stored };
   const api = await buildApi(
     {
@@ -136,7 +152,9 @@ export async function startServer(
     gelf: gelf === undefined ? undefined : { host: options.host, udpPort: gelf.udpPort, tcpPort: gelf.tcpPort },
     firstLink: link,
     state,
+    listeners,
     listenFor,
+    listen: (listener) => listenOn(listener, running),
     failed: pipeline.failed,
     stop: () => running.disposeAsync(),
   };

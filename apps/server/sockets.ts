@@ -1,10 +1,11 @@
 import { gelfProtocol } from '@haechi/platform/ingest/gelf/protocol.ts';
 import { GELF_LIMITS, SYSLOG_LIMITS } from '@haechi/platform/ingest/limits.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
-import { type Listener, listen, type OpenPort } from '@haechi/platform/ingest/sockets/listener.ts';
+import { type Listener, listen, type OpenPort, type TlsIdentity } from '@haechi/platform/ingest/sockets/listener.ts';
 import { syslogProtocol } from '@haechi/platform/ingest/syslog/protocol.ts';
 import { listenFault } from './listen.ts';
 import type { ServerOptions } from './options.ts';
+import type { TenantListener } from './tenant-listener.ts';
 
 /** What holds for all that comes in over a listener: the protocols carry no credentials. */
 type Defaults = Pick<Listener, 'tenant' | 'timeZone'>;
@@ -58,6 +59,27 @@ export function openGelf(ingest: IngestDeps, host: string, port: number, default
     host,
     port,
     '--gelf-port',
+  );
+}
+
+/** Opens a listener of one tenant. @throws HaechiError `port_in_use`, `port_forbidden`, `address_not_here` */
+export function openTenantListener(
+  ingest: IngestDeps,
+  { protocol, transport, secure, host, port, tenant, timeZone }: TenantListener,
+  identity: TlsIdentity | undefined,
+  serverZone: string,
+): Promise<OpenPort> {
+  const [spoken, limits] =
+    protocol === 'gelf'
+      ? [gelfProtocol(GELF_LIMITS, ingest.now), GELF_LIMITS]
+      : [syslogProtocol(SYSLOG_LIMITS), SYSLOG_LIMITS];
+  const defaults = { host, tenant, timeZone: timeZone ?? serverZone };
+  const tls = secure && identity !== undefined ? { tls: identity } : {};
+  return openOne(
+    (listener) => listen(ingest, spoken, { ...defaults, ...listener }, limits),
+    host,
+    { transport, port, ...tls },
+    '--listen',
   );
 }
 

@@ -5,6 +5,7 @@ import { buildConsole, isConsoleStale } from '@haechi/server/console-build.ts';
 import { DEMO_TENANT, ensureDemoTenant, playDemo } from '@haechi/server/demo.ts';
 import { parsePort, parseRoles, SERVER_ROLES, type ServerOptions } from '@haechi/server/options.ts';
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
+import { parseListener } from '@haechi/server/tenant-listener.ts';
 import { readTlsIdentity } from '@haechi/server/tls-identity.ts';
 import { parse, program } from '../options.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -19,6 +20,7 @@ interface Options {
   syslogTlsKey?: string;
   syslogTlsClientCa?: string;
   gelfPort?: string;
+  listen: string[];
   role: string;
   demo?: boolean;
 }
@@ -43,6 +45,7 @@ export async function run(argv: string[]): Promise<number> {
     .option('--syslog-tls-client-ca <file>', option('syslogTlsClientCa'))
     .option('--syslog-tls-port <port>', option('syslogTlsPort'), '6514')
     .option('--gelf-port <port>', option('gelfPort'))
+    .option('--listen <address>', option('listen'), (value, all: string[]) => [...all, value], [])
     .option('--demo', option('demo'))
     .option('--role <roles>', option('role'), SERVER_ROLES.join(','));
   const exit = parse(command, argv);
@@ -57,6 +60,7 @@ export async function run(argv: string[]): Promise<number> {
     roles: parseRoles(role),
     ...(gelfPort === undefined ? {} : { gelfPort: parsePort(gelfPort, '--gelf-port') }),
     ...(await syslogTls(said)),
+    listeners: said.listen.map(parseListener),
   };
   const stopped = stopSignal();
   await prepareConsole(say);
@@ -128,7 +132,7 @@ async function prepareConsole(say: (key: string) => void): Promise<void> {
 }
 
 function announce(
-  { origin, syslog, gelf, firstLink }: RunningServer,
+  { origin, syslog, gelf, listeners, firstLink }: RunningServer,
   say: (key: string, values: Record<string, string | number>) => void,
 ): void {
   say('ready', { url: origin });
@@ -137,5 +141,6 @@ function announce(
   say('syslog', { host: syslog.host, udp: syslog.udpPort, tcp: syslog.tcpPort });
   if (syslog.tlsPort !== undefined) say('syslog_tls', { host: syslog.host, tls: syslog.tlsPort });
   if (gelf !== undefined) say('gelf', { host: gelf.host, udp: gelf.udpPort, tcp: gelf.tcpPort });
+  for (const { text: address, tenant } of listeners) say('listening', { address, tenant });
   if (firstLink !== undefined) say('setup', { url: firstLink });
 }
