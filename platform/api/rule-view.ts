@@ -37,5 +37,6 @@ export function ruleShown(rule: CatalogRule, enabled: boolean, stat: Omit<RuleSt
     source,
     firedCount: stat?.fired ?? 0,
     ...(stat?.lastFired ? { lastFired: stat.lastFired } : {}),
+    ...(stat === undefined || stat.costNs === 0 ? {} : { costMs: Math.round(stat.costNs / 1e4) / 100 }),
   };
 }

@@ -35,8 +35,8 @@ export interface Detector {
   readonly rejected: readonly RejectedRule[];
   /** What each rule did since the last call. */
   takeActivity(): RuleActivity[];
-  /** Estimated nanoseconds spent on a rule since it was compiled; 0 for rules never evaluated. */
-  costNs(ruleId: string): number;
+  /** Estimated nanoseconds spent on each rule since it was compiled; rules never evaluated are left out. */
+  costs(): Map<string, number>;
   /** Rows on which matching failed for a fault of ours; they are stored all the same. */
   readonly faults: number;
 }
@@ -93,7 +93,14 @@ export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf
       activity = new Map();
       return taken;
     },
-    costNs: (ruleId) => book.matcher.counters(ruleId)?.costNs ?? 0,
+    costs() {
+      const costs = new Map<string, number>();
+      for (const { id } of book.matcher.rules) {
+        const costNs = book.matcher.counters(id)?.costNs ?? 0;
+        if (costNs > 0) costs.set(id, costNs);
+      }
+      return costs;
+    },
     get faults() {
       return faults;
     },

@@ -6,6 +6,7 @@ import { encodeEvents } from '../store/events/encoded.ts';
 import type { DeadLetter, EventRow } from '../store/ports.ts';
 import type { Processor } from './processor.ts';
 import { RecentIds } from './recent-ids.ts';
+import { RuleCosts } from './rule-costs.ts';
 
 /** Ids of senders remembered: what they send again within minutes is not counted twice by correlations. */
 const RECENT_IDS = 100_000;
@@ -13,7 +14,7 @@ const RECENT_IDS = 100_000;
 /** The processor on the thread that calls it. @param busId first part of every event id */
 export function inThreadProcessor(busId: string): Processor {
   let detector: Detector = createDetector({ packs: [], switches: [], exceptions: [] }, entitiesOf);
-  let costs = new Map<string, number>();
+  let costs = new RuleCosts();
   const recent = new RecentIds(RECENT_IDS);
   return {
     async process(batches, retentionDays) {
@@ -31,19 +32,11 @@ export function inThreadProcessor(busId: string): Processor {
     },
     async load(sources) {
       detector = createDetector(sources, entitiesOf);
-      costs = new Map();
+      costs = new RuleCosts();
       return { rules: detector.rules, rejected: detector.rejected };
     },
     async takeActivity() {
-      const charged = new Set<string>();
-      return detector.takeActivity().map((activity) => {
-        if (charged.has(activity.ruleId)) return { ...activity, costNs: 0 };
-        charged.add(activity.ruleId);
-        const total = detector.costNs(activity.ruleId);
-        const costNs = total - (costs.get(activity.ruleId) ?? 0);
-        costs.set(activity.ruleId, total);
-        return { ...activity, costNs };
-      });
+      return costs.charge(detector.takeActivity(), detector.costs());
     },
     async close() {},
   };

@@ -12,9 +12,10 @@ export interface ProcessedRound {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** What a rule did since it was last asked. */
-interface MeasuredActivity extends RuleActivity {
-  /** Estimated nanoseconds spent on the rule since it was last asked, over all tenants; given with one of them. */
+/** What a rule did since it was last asked, in a tenant, or what it cost there. */
+export interface MeasuredActivity extends Omit<RuleActivity, 'lastFired'> {
+  readonly lastFired: string | null;
+  /** Estimated nanoseconds spent on the rule since it was last asked. */
   readonly costNs: number;
 }
 

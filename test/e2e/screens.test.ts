@@ -13,6 +13,7 @@ const SCREENS = {
   incident: '/incidents/',
   search: '/search',
   rules: '/rules',
+  'rules-costly': '/rules?view=costly',
   packs: '/packs',
   tenants: '/tenants',
   users: '/users',

@@ -101,6 +101,7 @@ class RoutedMatcher implements Matcher {
   readonly rules: readonly DetectionRule[];
   readonly rejected: readonly RuleError[];
   readonly #compiled: readonly CompiledRule[];
+  readonly #indexes: ReadonlyMap<string, number>;
   readonly #byLogsource = new Map<string, { logsource: Logsource; rules: CompiledRule[] }>();
   readonly #counters: Counters;
   readonly #classifier: Classifier;
@@ -111,6 +112,7 @@ class RoutedMatcher implements Matcher {
   constructor(compiled: readonly CompiledRule[], rejected: readonly RuleError[], classifier: Classifier) {
     this.#classifier = classifier;
     this.#compiled = compiled;
+    this.#indexes = new Map(compiled.map((each, index) => [each.rule.id, index]));
     this.rules = compiled.map((each) => each.rule);
     this.rejected = rejected;
     this.#counters = new Counters(compiled.length);
@@ -141,8 +143,8 @@ class RoutedMatcher implements Matcher {
   }
 
   counters(ruleId: string): RuleCounters | undefined {
-    const index = this.#compiled.findIndex((each) => each.rule.id === ruleId);
-    return index < 0 ? undefined : this.#counters.of(index);
+    const index = this.#indexes.get(ruleId);
+    return index === undefined ? undefined : this.#counters.of(index);
   }
 
   warm(): void {

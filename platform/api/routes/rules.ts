@@ -5,7 +5,7 @@ import { fault } from '../errors.ts';
 import { answers, type RouteDeps, type Routes, scopeIn } from '../route.ts';
 import { isVisible, ruleShown, switchesAt } from '../rule-view.ts';
 import { IdParams, TenantQuery } from '../schemas/common.ts';
-import { RuleDetail, RulePage, RulePatch, RuleQuery } from '../schemas/rules.ts';
+import { type Rule, RuleDetail, RulePage, RulePatch, RuleQuery, type RuleView } from '../schemas/rules.ts';
 
 const tags = ['rules'];
 
@@ -15,11 +15,16 @@ export const ruleRoutes: Routes = (api, deps) => {
   api.get(
     '/api/v1/rules',
     {
-      schema: { summary: 'Detection rules, gravest first', tags, querystring: RuleQuery, response: answers(RulePage) },
+      schema: {
+        summary: 'Detection rules, gravest first, or as `view` says',
+        tags,
+        querystring: RuleQuery,
+        response: answers(RulePage),
+      },
     },
     async (request) => {
-      const { text, level, enabled, limit = 100, cursor } = request.query;
-      const shown = await rulesIn(deps, scopeIn(request));
+      const { text, level, enabled, view: as = 'all', limit = 100, cursor } = request.query;
+      const shown = seenAs(as, await rulesIn(deps, scopeIn(request)));
       const needle = text?.toLowerCase();
       const wanted = shown.filter(
         ({ rule, view }) =>
@@ -72,7 +77,28 @@ export const ruleRoutes: Routes = (api, deps) => {
   );
 };
 
-async function rulesIn({ state, rules }: RouteDeps, scope: TenantScope) {
+interface SeenRule {
+  readonly rule: CatalogRule;
+  readonly view: Rule;
+}
+
+/** The rules of a view in its order; the given order stands among equals. */
+function seenAs(as: RuleView, rules: readonly SeenRule[]): readonly SeenRule[] {
+  switch (as) {
+    case 'all':
+      return rules;
+    case 'never':
+      return rules.filter(({ view }) => view.firedCount === 0);
+    case 'fired':
+      return rules.filter(({ view }) => view.firedCount > 0).sort((a, b) => b.view.firedCount - a.view.firedCount);
+    case 'costly':
+      return rules
+        .filter(({ view }) => view.costMs !== undefined)
+        .sort((a, b) => (b.view.costMs ?? 0) - (a.view.costMs ?? 0));
+  }
+}
+
+async function rulesIn({ state, rules }: RouteDeps, scope: TenantScope): Promise<SeenRule[]> {
   const [settings, stats] = await Promise.all([state.ruleSettings.list(scope), state.ruleStats.list(scope)]);
   const switches = switchesAt(settings, scope.path);
   const statOf = new Map(stats.map((stat) => [stat.ruleId, stat]));

@@ -14,14 +14,22 @@ export const Rule = Type.Object({
   source: Type.String(),
   firedCount: Type.Integer(),
   lastFired: Type.Optional(Instant),
+  /** Milliseconds of processor time that the rule has taken; for the whole installation, so only at its root. */
+  costMs: Type.Optional(Type.Number()),
 });
 export type Rule = Static<typeof Rule>;
+
+/** `fired`: those that fired, most often first; `never`: those that never did; `costly`: by processor time. */
+export const RULE_VIEWS = ['all', 'fired', 'never', 'costly'] as const;
+export type RuleView = (typeof RULE_VIEWS)[number];
 
 export const RuleQuery = Type.Object({
   ...PageQuery.properties,
   text: Type.Optional(Type.String({ maxLength: 256 })),
   level: Type.Optional(Level),
   enabled: Type.Optional(Type.Boolean()),
+  /** `all`, the default, gives the gravest first. */
+  view: Type.Optional(Type.Enum([...RULE_VIEWS])),
 });
 export const RulePage = pageOf(Rule);
 export type RulePage = Static<typeof RulePage>;

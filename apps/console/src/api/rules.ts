@@ -1,5 +1,5 @@
 import type { Level } from '@haechi/event';
-import type { RuleDetail, RulePage } from '@haechi/platform/api/schemas/rules.ts';
+import type { RuleDetail, RulePage, RuleView } from '@haechi/platform/api/schemas/rules.ts';
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, type Query } from './client.ts';
 import { useTenantParam } from './tenantParam.ts';
@@ -10,12 +10,14 @@ export interface RuleFilter {
   readonly text?: string | undefined;
   readonly level?: Level | undefined;
   readonly enabled?: boolean | undefined;
+  readonly view?: RuleView | undefined;
 }
 
 /** Rules that apply to the tenant. */
 export function useRules(filter: RuleFilter) {
   const tenant = useTenantParam();
-  const query: Query = { ...tenant, text: filter.text, level: filter.level, enabled: filter.enabled, limit: PAGE };
+  const { text, level, enabled, view } = filter;
+  const query: Query = { ...tenant, text, level, enabled, view, limit: PAGE };
   return useInfiniteQuery({
     queryKey: ['rules', query],
     queryFn: ({ pageParam, signal }) =>

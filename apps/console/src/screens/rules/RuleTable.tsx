@@ -1,5 +1,5 @@
 import { LEVELS } from '@haechi/event';
-import type { Rule } from '@haechi/platform/api/schemas/rules.ts';
+import type { Rule, RuleView } from '@haechi/platform/api/schemas/rules.ts';
 import { useMemo } from 'react';
 import { useFormat } from '../../format/useFormat.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
@@ -9,10 +9,8 @@ import { LevelBadge } from '../../ui/LevelBadge.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { useIsNarrow } from '../../ui/useIsNarrow.ts';
 import { AttackLine } from './AttackLine.tsx';
-import type { RuleView } from './filter.ts';
 import { logsourceText } from './logsource.ts';
 import { RuleSwitch } from './RuleSwitch.tsx';
-import { sortOf } from './view.ts';
 
 interface Props {
   readonly view: RuleView;
@@ -78,6 +76,18 @@ export function RuleTable({ view, rows, currentId, onOpen, more }: Props) {
         sort: (row) => row.firedCount,
       }),
       column<Rule>({
+        id: 'cost',
+        header: t('rules.cost'),
+        track: '84px',
+        right: true,
+        cell: (row) => (
+          <span className="nums" title={t('rules.costHint')}>
+            {row.costMs === undefined ? '–' : t('rules.costMs', { ms: format.number(row.costMs) })}
+          </span>
+        ),
+        sort: (row) => row.costMs ?? 0,
+      }),
+      column<Rule>({
         id: 'lastFired',
         header: t('rules.lastFired'),
         track: '92px',
@@ -87,7 +97,11 @@ export function RuleTable({ view, rows, currentId, onOpen, more }: Props) {
     ],
     [t, lang, format],
   );
-  const shown = isNarrow ? columns.filter(({ id }) => id !== 'logsource' && id !== 'source') : columns;
+  // Cost is for those who tune rules; in the other views it would only take room.
+  const hidden = isNarrow ? ['logsource', 'source'] : [];
+  const shown = columns.filter(
+    ({ id = '' }) => !hidden.includes(id) && (id !== 'cost' || view === 'costly' || view === 'never'),
+  );
   return (
     <DataTable
       label={t('nav.rules')}
@@ -95,7 +109,6 @@ export function RuleTable({ view, rows, currentId, onOpen, more }: Props) {
       columns={shown}
       rowId={(row) => row.id}
       currentId={currentId}
-      initialSort={sortOf(view)}
       onOpen={onOpen}
       more={more}
     />

@@ -11,7 +11,6 @@ import type { RuleSearch } from './filter.ts';
 import { RuleDrawer } from './RuleDrawer.tsx';
 import { RuleFilterBar } from './RuleFilterBar.tsx';
 import { RuleTable } from './RuleTable.tsx';
-import { viewOf } from './view.ts';
 
 const route = getRouteApi('/signed-in/rules');
 
@@ -21,9 +20,8 @@ export function RulesScreen() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const rules = useRules(search);
-  const all = useMemo(() => rules.data?.pages.flatMap((page) => page.rows) ?? [], [rules.data]);
+  const rows = useMemo(() => rules.data?.pages.flatMap((page) => page.rows) ?? [], [rules.data]);
   const view = search.view ?? 'all';
-  const rows = useMemo(() => viewOf(all, view), [all, view]);
   const change = (next: Partial<Record<keyof RuleSearch, unknown>>) =>
     void navigate({ search: (before) => ({ ...before, ...next }) as typeof before, replace: 'rule' in next });
   return (

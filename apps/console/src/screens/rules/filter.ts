@@ -1,7 +1,8 @@
 import { LEVELS, type Level } from '@haechi/event';
+import type { RuleView } from '@haechi/platform/api/schemas/rules.ts';
 
-export const RULE_VIEWS = ['all', 'fired', 'never'] as const;
-export type RuleView = (typeof RULE_VIEWS)[number];
+/** The views of the list; typed, because the schema's own list would bring its library along. */
+export const RULE_VIEWS: readonly RuleView[] = ['all', 'fired', 'never', 'costly'];
 
 /** The rule list's filter and the open rule, as kept in the address. */
 export interface RuleSearch {
