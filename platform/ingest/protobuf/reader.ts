@@ -11,6 +11,9 @@ const FIXED_64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED_32 = 5;
 
+/** 64 bits, seven at a time. */
+const MAX_VARINT_BYTES = 10;
+
 /** Highest field number (Protocol Buffers, "Assigning Field Numbers"). */
 const MAX_FIELD = 2 ** 29 - 1;
 
@@ -35,7 +38,7 @@ export class WireReader {
   next(): boolean {
     this.#skip();
     if (this.#position >= this.#bytes.length) return false;
-    const tag = Number(this.#varint());
+    const tag = this.#small();
     this.field = Math.floor(tag / 8);
     this.#wire = tag % 8;
     if (this.field < 1 || this.field > MAX_FIELD) throw new WireFault();
@@ -82,9 +85,9 @@ export class WireReader {
   }
 
   #length(): number {
-    const length = this.#varint();
-    if (length > BigInt(this.#bytes.length)) throw new WireFault();
-    return Number(length);
+    const length = this.#small();
+    if (length > this.#bytes.length) throw new WireFault();
+    return length;
   }
 
   #take(length: number): Buffer {
@@ -95,17 +98,24 @@ export class WireReader {
     return taken;
   }
 
-  #varint(): bigint {
-    let small = 0;
-    // Up to 28 bits fit a small integer, which tags and lengths nearly always do.
-    for (let shift = 0; shift < 28; shift += 7) {
+  /** Tags and lengths: numbers that are exact without a bigint, or else larger than any that is allowed. */
+  #small(): number {
+    let value = 0;
+    let unit = 1;
+    for (let bytes = 0; bytes < MAX_VARINT_BYTES; bytes++) {
       const byte = this.#byte();
-      small |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt(small);
+      value += (byte & 0x7f) * unit;
+      if (byte < 0x80) return value;
+      unit *= 0x80;
     }
-    let value = BigInt(small);
-    for (let shift = 28n; shift < 70n; shift += 7n) {
+    throw new WireFault();
+  }
+
+  #varint(): bigint {
+    let value = 0n;
+    for (let shift = 0n; shift < BigInt(7 * MAX_VARINT_BYTES); shift += 7n) {
       const byte = this.#byte();
+      if (shift === 0n && byte < 0x80) return BigInt(byte);
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return BigInt.asUintN(64, value);
     }
