@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import fastify from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { SPOOL_LIMITS } from '../store/spool/limits.ts';
@@ -107,6 +108,34 @@ test.each(DOORS.slice(0, 3))(
     expect(spool.depth()).toBe(1);
   },
 );
+
+test.each(DOORS)('property: %s has an answer that is no fault of ours for any mutilated body', async (route, body) => {
+  const { origin, deps } = await open();
+  const sound = Buffer.from(body(2));
+  const junk = fc.oneof(
+    fc.constantFrom(
+      ...['{', '}', '[', ']', '"', '\\', ',', ':', '\n', '-1', 'null', '1e999', '"\\ud800"', '__proto__'].map((one) =>
+        Buffer.from(one),
+      ),
+    ),
+    fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes)),
+  );
+  const cut = fc.tuple(fc.nat(sound.length), fc.nat(8), junk);
+  const types = fc.constantFrom('application/json', 'application/x-protobuf');
+  await fc.assert(
+    fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 3 }), types, async (cuts, type) => {
+      let bytes = sound;
+      for (const [at, length, put] of cuts)
+        bytes = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + length)]);
+      const headers = { authorization: 'Bearer right', 'content-type': type };
+      const answer = await fetch(origin + route, { method: 'POST', body: new Uint8Array(bytes), headers });
+      await answer.arrayBuffer();
+      expect([200, 202, 204, 400]).toContain(answer.status);
+      expect(deps.inFlight.bytes).toBe(0);
+    }),
+    { numRuns: 200 },
+  );
+});
 
 test('the words are those of the protocol', async () => {
   const { post, origin } = await open({ maxPendingBytes: 1 });

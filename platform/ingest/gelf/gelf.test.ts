@@ -153,6 +153,29 @@ describe('what never becomes whole', () => {
   });
 });
 
+test('property: any datagrams are read without a fault', () => {
+  const parts = chunks(deflateSync(TEXT), 20);
+  const datagram = fc.oneof(
+    fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+    fc.tuple(fc.constantFrom(...parts), fc.nat(30), fc.nat(255)).map(([part, at, byte]) => {
+      const spoilt = Buffer.from(part);
+      spoilt[at % part.length] = byte;
+      return spoilt;
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(datagram, { maxLength: 20 }), (datagrams) => {
+      let now = 0;
+      const read = gelfProtocol({ ...GELF_LIMITS, assemblies: 3 }, () => now).datagrams();
+      for (const one of datagrams) read.read(one, 'a');
+      now = 10_000;
+      read.overdue?.();
+      expect(read.overdue?.()).toEqual([]);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 describe('NulFramer', () => {
   const frame = (text: string, chunkBytes: number, max = 8) => {
     const framer = new NulFramer(max);
