@@ -13,7 +13,7 @@ interface RuleDocument {
   readonly title: string;
   readonly name?: string;
   readonly tags?: readonly string[];
-  readonly haechi?: object;
+  readonly haechi: { readonly response?: object };
 }
 
 interface Samples {
@@ -61,12 +61,17 @@ describe.each(files)('$path', ({ path, documents }) => {
 
   test('follows the schema; the last document reports, those before it only feed it', () => {
     for (const document of documents) expect(validRule(document), ajv.errorsText(validRule.errors)).toBe(true);
-    expect(documents.map(({ haechi }) => haechi !== undefined)).toEqual(
+    expect(documents.map(({ haechi }) => haechi.response !== undefined)).toEqual(
       documents.map((_, i) => i === documents.length - 1),
     );
   });
 
   test('says title and advice in three languages', () => {
+    for (const { id, title } of documents) {
+      const titles = ruleTexts(id)?.title;
+      expect(titles?.en).toBe(title);
+      expect(new Set(Object.values(titles ?? {})).size).toBe(3);
+    }
     const texts = ruleTexts(reporting?.id ?? '');
     expect(texts?.title.en).toBe(reporting?.title);
     expect(new Set(Object.values(texts?.title ?? {})).size).toBe(3);

@@ -6,7 +6,7 @@ import type { EventRow } from '../store/ports.ts';
 export interface RuleTexts {
   readonly title: Readonly<Record<Lang, string>>;
   /** What to check and what to do, as one paragraph. */
-  readonly response: Readonly<Record<Lang, string>>;
+  readonly response?: Readonly<Record<Lang, string>>;
 }
 
 /** Texts by rule id. A rule without an entry (a customer's, SigmaHQ's) shows its own title and gives no hint. */

@@ -104,7 +104,7 @@ test('an incident report is titled, dated and advised in the language asked for'
       'method',
       'records',
     ]);
-    expect(allText(document)).toContain(RULE.response[lang]);
+    expect(allText(document)).toContain(RULE.response?.[lang]);
     expect(allText(document)).not.toMatch(/report\.[a-z]+\./);
   }
 });

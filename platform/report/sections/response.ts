@@ -12,7 +12,7 @@ export function responseSection(lang: Lang, rules: readonly RuleHits[], texts: R
   const blocks: Block[] = [];
   let without = 0;
   for (const rule of rules.slice(0, REPORT_LIMITS.rules)) {
-    const hint = Object.hasOwn(texts, rule.ruleId) ? texts[rule.ruleId]?.response[lang] : undefined;
+    const hint = Object.hasOwn(texts, rule.ruleId) ? texts[rule.ruleId]?.response?.[lang] : undefined;
     if (hint === undefined) {
       without += 1;
       continue;
