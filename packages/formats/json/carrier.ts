@@ -82,6 +82,21 @@ function container(value: JsonObject): Carried | undefined {
   };
 }
 
+/** Fluent Bit's tail and the Fluentd of old: the line in `log`, and no more about it than where it came from. */
+function tailed(value: JsonObject): Carried | undefined {
+  const text = value['log'];
+  if (typeof text !== 'string' || text.trim() === '' || value['message'] !== undefined) return undefined;
+  const host = textAt(value, 'host') ?? textAt(value, 'hostname');
+  const path = textAt(value, 'filename') ?? textAt(value, 'path') ?? textAt(value, 'file');
+  return {
+    text: text.replace(/\r?\n$/, ''),
+    optional: true,
+    envelope: undefined,
+    ...(host === undefined ? {} : { host }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
 /** Filebeat, Elastic Agent, Fluent Bit and Vector with a raw line in `message` and nothing decoded yet. */
 function shipper(value: JsonObject): Carried | undefined {
   const text = textAt(value, 'message');
@@ -91,7 +106,9 @@ function shipper(value: JsonObject): Carried | undefined {
   const agent = objectAt(value, 'agent');
   const file = objectAt(objectAt(value, 'log') ?? newMap(), 'file');
   const path = textAt(file, 'path') ?? textAt(value, 'file') ?? textAt(value, 'source');
-  if (agent === undefined && path === undefined && value['source_type'] === undefined) return undefined;
+  // Logstash marks what went through it with `@version`.
+  const marked = value['source_type'] !== undefined || value['@version'] !== undefined;
+  if (agent === undefined && path === undefined && !marked) return undefined;
   const hostObject = objectAt(value, 'host');
   const host = textAt(hostObject, 'name') ?? textAt(hostObject, 'hostname') ?? textAt(value, 'host');
   const type = textAt(agent, 'type');
@@ -107,7 +124,7 @@ function shipper(value: JsonObject): Carried | undefined {
 
 /** The line inside a carrier, or `undefined` when the object is a record itself. */
 export function carriedLine(value: JsonObject, context: DecodeContext): Carried | undefined {
-  return azureSyslog(value, context) ?? journal(value) ?? container(value) ?? shipper(value);
+  return azureSyslog(value, context) ?? journal(value) ?? container(value) ?? shipper(value) ?? tailed(value);
 }
 
 /** The records of a CloudWatch Logs batch (`logEvents`) or the one of an EventBridge event (`detail`). */

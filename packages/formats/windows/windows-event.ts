@@ -5,6 +5,7 @@ import { newEvent } from '../event/new-event.ts';
 import { keepUnmapped } from '../event/unmapped.ts';
 import { has, isObject, type JsonObject, objectAt } from '../json/value.ts';
 import { fromFlatShape, fromWinlogbeat } from './flat.ts';
+import { fromOtelShape, isOtelShape } from './otel.ts';
 import { fromEventShape, type WindowsRecord } from './record.ts';
 import { addSecurity } from './security-ecs.ts';
 import { addSysmon } from './sysmon-ecs.ts';
@@ -176,9 +177,10 @@ function isFlat(value: JsonObject): boolean {
 export const windowsEvent: ObjectDecoder = {
   name: 'windows-event-json',
   confidence: 0.98,
-  sniff: (value) => isFlat(value) || isEventShape(value) || isWinlogbeat(value),
+  sniff: (value) => isFlat(value) || isEventShape(value) || isWinlogbeat(value) || isOtelShape(value),
   decode: (value: JsonObject, context: DecodeContext): DecodedBody | undefined => {
     if (isEventShape(value)) return windowsBody(fromEventShape(value, context), context);
+    if (isOtelShape(value)) return windowsBody(fromOtelShape(value), context);
     if (isWinlogbeat(value)) return windowsBody(fromWinlogbeat(value, context), context);
     return isFlat(value) ? windowsBody(fromFlatShape(value, context), context) : undefined;
   },
