@@ -54,6 +54,19 @@ test.each([{}, { 'content-encoding': 'snappy' }])('snappy-compressed protobuf is
   expect(await test1.stored(`labels.job:${job}`, 100)).toHaveLength(100);
 });
 
+test('a line of the journal is decoded by the program that is said beside it', async () => {
+  const line = 'Failed password for journaled from 203.0.113.9 port 4711 ssh2';
+  const labels = { job: 'journal', unit: 'ssh.service', hostname: 'web07' };
+  expect((await push(json(labels, ['1772323201500000000', line, { syslog_identifier: 'sshd' }]))).status).toBe(204);
+  const [row] = await test1.stored('user.name:journaled', 1);
+  expect(row).toMatchObject({
+    decoder: 'sshd',
+    raw: line,
+    time: '2026-03-01T00:00:01.500Z',
+    event: { host: { name: 'web07' } },
+  });
+});
+
 test('what cannot be read is answered 400 with the reason, and the rest is taken', async () => {
   const answer = await push(json({ job: 'partial' }, ['no time', 'bad'], ['1772323201500000000', 'sound line']));
   expect([answer.status, await answer.text()]).toEqual([

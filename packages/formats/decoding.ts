@@ -12,8 +12,9 @@ export interface Decoding {
    * Takes one line of text. Its event may come later (lines that may go on in the next one), so end with `flush`.
    *
    * @param record 1-based number of the line in its source.
+   * @param program name of the program that wrote the line, where that is said beside it and not in it.
    */
-  line(text: string, record: number, sink: Sink): void;
+  line(text: string, record: number, sink: Sink, program?: string): void;
   /** Takes one parsed JSON value; `raw` is its text as it came in. */
   value(value: unknown, record: number, raw: string, sink: Sink): void;
   /** Ends every joined record that is still open. */

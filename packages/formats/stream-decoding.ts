@@ -38,9 +38,9 @@ export class StreamDecoding implements Decoding {
     this.objectDecoders = format === undefined ? OBJECT_DECODERS : OBJECT_DECODERS.filter((one) => one.name === format);
   }
 
-  line(text: string, record: number, sink: Sink): void {
+  line(text: string, record: number, sink: Sink, program?: string): void {
     try {
-      this.text(text, record, sink);
+      this.text(text, record, sink, program);
     } catch {
       // A decoder must not throw; if one does, its record is kept as a reject and the stream goes on.
       this.reject('decoder_fault', record, text, sink);
@@ -63,7 +63,7 @@ export class StreamDecoding implements Decoding {
     this.drainAudit(sink);
   }
 
-  private text(text: string, record: number, sink: Sink): void {
+  private text(text: string, record: number, sink: Sink, program: string | undefined): void {
     if (this.xml.continues(text, this.context, sink)) {
       this.xml.line(text, record, this.context, sink);
       return;
@@ -83,7 +83,10 @@ export class StreamDecoding implements Decoding {
     } else if (code === 60 && isEventXml(text) && this.takes('windows-event-xml')) {
       this.xml.line(text, record, this.context, sink);
     } else {
-      this.message(splitLine(text, this.context), record, undefined, 0, sink);
+      const line = splitLine(text, this.context);
+      const bare = program !== undefined && line.envelope === undefined;
+      const named = bare ? { ...line, envelope: { ...bareEnvelope(), app: program } } : line;
+      this.message(named, record, undefined, 0, sink);
     }
   }
 

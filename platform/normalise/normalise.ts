@@ -36,13 +36,13 @@ export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBat
   };
   const decoding = decodingOf(batch);
   for (const [index, record] of batch.records.entries()) {
-    const rejected = batch.meta?.[index]?.rejected;
+    const { rejected, program } = batch.meta?.[index] ?? {};
     if (rejected !== undefined) {
       sink.reject({ record: index + 1, reason: rejected, raw: record });
       continue;
     }
     try {
-      decoding.line(record, index + 1, sink);
+      decoding.line(record, index + 1, sink, program);
     } catch {
       // A fault in a decoder must not hold up the stream: the record is kept and can be replayed once it is mended.
       sink.reject({ record: index + 1, reason: 'decoder_fault', raw: record });

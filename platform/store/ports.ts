@@ -175,6 +175,8 @@ export interface RecordMeta {
   readonly sourcetype?: string;
   /** Kept as `labels`. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** The program that wrote the record (`sshd`), where the record itself does not say. */
+  readonly program?: string;
   /** ECS fields by dotted name (`service.name`), for what the record itself left open. */
   readonly ecs?: Readonly<Record<string, string>>;
   /** The id its sender gave the record, made by `documentId`: a record with the same one is stored once. */

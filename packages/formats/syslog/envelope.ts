@@ -64,6 +64,9 @@ export function splitLine(raw: string, context: DecodeContext): Line {
   return { raw, body, text: text ?? body.trimStart(), envelope };
 }
 
+/** `sshd[77]: …`, as senders write that keep time and host beside the line: sure enough without a header. */
+const NUMBERED_TAG = /^[A-Za-z][\w./-]{0,47}\[\d{1,10}\]: /;
+
 /** Position behind a header time, or -1. Leaves the time in `envelope.time`. */
 function headerTime(body: string, start: number, envelope: Envelope, context: DecodeContext): number {
   let at = start;
@@ -82,7 +85,10 @@ function split3164(body: string, envelope: Envelope, context: DecodeContext): st
   // A header time starts with a letter, a digit or Cisco's mark; anything else is content.
   if (!(code >= 48 && code <= 57) && !(code >= 65 && code <= 122) && code !== 42 && code !== 46) return undefined;
   let at = headerTime(body, 0, envelope, context);
-  if (at < 0) return envelope.priority === undefined ? undefined : tagged(body, 0, envelope);
+  if (at < 0) {
+    const known = envelope.priority !== undefined || NUMBERED_TAG.test(body);
+    return known ? tagged(body, 0, envelope) : undefined;
+  }
   const iso = code >= 48 && code <= 57;
   if (body.charCodeAt(at) === COLON) at += 1;
   if (body.charCodeAt(at) !== SPACE) return at >= body.length ? '' : undefined;

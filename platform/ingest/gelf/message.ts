@@ -1,5 +1,6 @@
 import type { RecordMeta } from '../../store/ports.ts';
 import { type Item, rejectedItem } from '../item.ts';
+import { programOf } from '../program.ts';
 
 /** Severities of syslog, which is what `level` counts. */
 const LEVELS = ['emergency', 'alert', 'critical', 'error', 'warning', 'notice', 'informational', 'debug'];
@@ -88,7 +89,9 @@ function metaOf(
   const severity = LEVELS[Number(level ?? Number.NaN)];
   if (severity !== undefined) ecs.push(['log.level', severity]);
   if (typeof facility === 'string' && facility !== '') fields.push(['facility', facility]);
+  const program = programOf((name) => additional.get(name));
   const meta = {
+    ...(program === undefined ? {} : { program }),
     ...(time === undefined ? {} : { time }),
     ...(host === undefined ? {} : { host }),
     ...(ecs.length === 0 ? {} : { ecs: Object.fromEntries(ecs) }),

@@ -1,6 +1,7 @@
 import type { RecordMeta } from '../../store/ports.ts';
 import { type Item, rejectedItem } from '../item.ts';
 import type { IngestLimits } from '../limits.ts';
+import { programOf } from '../program.ts';
 import { isoOfNanos } from '../time.ts';
 import type { Entry, Stream } from './model.ts';
 
@@ -40,7 +41,9 @@ function itemOf(entry: Entry, labels: ReadonlyMap<string, string>, { recordChars
   }
   if (chars > recordChars) return rejectedItem(line, 'record_too_long');
   const time = isoOfNanos(entry.timeUnixNano);
+  const program = programOf((name) => fields.get(name));
   const meta: RecordMeta = {
+    ...(program === undefined ? {} : { program }),
     ...(time === undefined ? {} : { time }),
     ...(ecs.size === 0 ? {} : { ecs: Object.fromEntries(ecs) }),
     ...(fields.size === 0 ? {} : { fields: Object.fromEntries(fields) }),

@@ -1,6 +1,7 @@
 import type { RecordMeta } from '../../store/ports.ts';
 import { type Item, rejectedItem } from '../item.ts';
 import type { IngestLimits } from '../limits.ts';
+import { programOf } from '../program.ts';
 import { isoOfNanos } from '../time.ts';
 import type { LogRecord, OtlpValue, ScopeLogs } from './model.ts';
 
@@ -68,7 +69,9 @@ function itemOf(
 
 /** Nearer words win: those of the record over those of its scope over those of its resource. */
 function metaOf(time: string | undefined, ecs: [string, string][], fields: [string, string][]): RecordMeta | null {
+  const program = programOf((name) => fields.find(([said]) => said === name)?.[1]);
   const meta = {
+    ...(program === undefined ? {} : { program }),
     ...(time === undefined ? {} : { time }),
     ...(ecs.length === 0 ? {} : { ecs: Object.fromEntries(ecs.reverse()) }),
     ...(fields.length === 0 ? {} : { fields: Object.fromEntries(fields.reverse()) }),
