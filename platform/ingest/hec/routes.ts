@@ -8,7 +8,7 @@ import { Acks } from './acks.ts';
 import { HEC_ANSWERS, type HecCode, type HecFault, hecBody } from './answers.ts';
 import { authorize } from './authorization.ts';
 import { type HecEvent, type HecMeta, metaOf, readMeta } from './envelope.ts';
-import { readEvents } from './events.ts';
+import { readEvents, refused } from './events.ts';
 
 /** What the HTTP Event Collector needs. */
 export interface HecDeps extends IngestDeps {
@@ -59,7 +59,8 @@ export async function hecRoutes(server: FastifyInstance, deps: HecDeps): Promise
       const source = `hec:${sender.name}`;
       if (events.length > 0) await accept(deps, arrivalsOf(events, sender, source, deps.timeZone));
       if (fault !== undefined) {
-        deps.counters.add(sender.tenant, source, { rejected: 1 });
+        const kept = events.some(({ meta }) => meta?.rejected !== undefined);
+        if (!kept) deps.counters.add(sender.tenant, source, { rejected: 1 });
         return answer(reply, fault);
       }
       return channel !== undefined && deps.acknowledge
@@ -129,8 +130,10 @@ function rawOf(bytes: Buffer, query: Query, limits: HecDeps['limits']): Contents
   let tooLong: number | undefined;
   for (const [eventNumber, record] of lines.entries()) {
     // The lines around one that is too long are taken all the same.
-    if (record.length > limits.recordChars) tooLong ??= eventNumber;
-    else events.push({ record, sourcetype: meta.sourcetype ?? '', meta: said });
+    if (record.length > limits.recordChars) {
+      tooLong ??= eventNumber;
+      events.push(refused(record, 'record_too_long', limits));
+    } else events.push({ record, sourcetype: meta.sourcetype ?? '', meta: said });
   }
   return tooLong === undefined ? { events } : { events, fault: { code: 6, eventNumber: tooLong } };
 }
