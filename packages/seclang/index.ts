@@ -3,6 +3,7 @@ import type { CompiledRules } from './compile/compiled.ts';
 import { type LoadOptions, load } from './compile/load.ts';
 import type { EngineSettings } from './compile/settings.ts';
 import type { Problem } from './errors.ts';
+import { HeaderMemory } from './transaction/header-memory.ts';
 import { Transaction, type TransactionDeps } from './transaction/transaction.ts';
 
 export { memoryCollections } from './collections/memory.ts';
@@ -48,6 +49,7 @@ export function loadRules(files: readonly string[], options: LoadOptions): LoadR
 
 function ruleSetOf(rules: CompiledRules): RuleSet {
   const collections = memoryCollections();
+  const headers = new HeaderMemory();
   return {
     settings: rules.settings,
     ruleCount: rules.rules.length,
@@ -56,6 +58,7 @@ function ruleSetOf(rules: CompiledRules): RuleSet {
         id: deps.id ?? crypto.randomUUID(),
         nowMs: deps.nowMs ?? Date.now,
         collections: deps.collections ?? collections,
+        headers,
       }),
   };
 }

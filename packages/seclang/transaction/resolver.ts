@@ -30,6 +30,9 @@ const NOTHING: Resolved = { entries: NO_ENTRIES, targets: undefined, summary: un
 /** Bytes of prefilter results reserved at first: enough for an ordinary request. */
 const FIRST_RESULTS = 96;
 
+/** Numbers the resolvers, so that a text that outlives a transaction can tell whose bits it has a place in. */
+let serial = 0;
+
 /**
  * Reads variables for rules and remembers what cannot change within a phase: values, transformed texts, and which tests
  * could succeed on which of them.
@@ -46,6 +49,7 @@ export class Resolver {
   readonly #groupAt: Int32Array;
   #bits: Uint32Array;
   #used = 0;
+  readonly #serial = serial++;
 
   constructor(facts: Facts, prefilter: Prefilter, counts: { lists: number; variables: number; groups: number }) {
     this.#facts = facts;
@@ -134,12 +138,16 @@ export class Resolver {
 
   #scan(text: Text): number {
     const { scanned } = text;
-    if (scanned.scanAt < 0) {
-      const at = this.#reserve();
+    if (scanned.scanOwner === this.#serial) return scanned.scanAt;
+    const at = this.#reserve();
+    if (scanned.keptScan !== undefined) this.#bits.set(scanned.keptScan, at);
+    else {
       this.#prefilter.scan(scanned.value, this.#bits, at);
-      scanned.scanAt = at;
+      if (scanned.remembered) scanned.keptScan = this.#bits.slice(at, at + this.#words);
     }
-    return scanned.scanAt;
+    scanned.scanOwner = this.#serial;
+    scanned.scanAt = at;
+    return at;
   }
 
   #reserve(): number {

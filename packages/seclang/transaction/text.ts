@@ -21,7 +21,8 @@ export interface Chain {
 
 /**
  * A string under inspection with everything known about it: what each chain makes of it and, once scanned, where its
- * prefilter bits are. Shared by all rules, so that nothing is computed twice in a transaction.
+ * prefilter bits are. Shared by all rules, so that nothing is computed twice in a transaction; a remembered one by the
+ * transactions of a rule set.
  */
 export class Text {
   readonly value: string;
@@ -30,14 +31,28 @@ export class Text {
   /** Results by chain index. */
   #through: (Text | undefined)[] | undefined;
   #traits = 0;
-  /** Where the prefilter's result for this text starts in the transaction's bits, -1 before the scan. */
+  /** The transaction for which `scanAt` holds. */
+  scanOwner = -1;
+  /** Where the prefilter's result for this text starts in that transaction's bits. */
   scanAt = -1;
+  /** The prefilter's result, of a text that outlives its transaction. */
+  keptScan: Uint32Array | undefined;
+  #remembered = false;
   /** The text with the same scan: itself, or the one it differs from only in case. */
   readonly scanned: Text;
 
   constructor(value: string, scanned?: Text) {
     this.value = value;
     this.scanned = scanned ?? this;
+  }
+
+  /** Whether the text outlives its transaction, and with it all that is made of it. */
+  get remembered(): boolean {
+    return this.#remembered;
+  }
+
+  remember(): void {
+    this.#remembered = true;
   }
 
   /** What transformations could change in the value. */
@@ -64,6 +79,7 @@ export class Text {
     if (known !== undefined) return known;
     const value = transformation.apply(this.value);
     const result = value === this.value ? this : new Text(value, transformation.caseOnly ? this.scanned : undefined);
+    if (this.#remembered) result.remember();
     this.#after[transformation.index] = result;
     return result;
   }

@@ -6,6 +6,7 @@ import { headerOf } from '../variables/headerOf.ts';
 import { type AuditRecord, auditRecord } from './audit.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import { Entry } from './entry.ts';
+import type { HeaderMemory } from './header-memory.ts';
 import { newFacts } from './new-facts.ts';
 import type { Interruption, MatchedRule } from './outcome.ts';
 import { runPhase } from './phase.ts';
@@ -21,6 +22,7 @@ export interface TransactionDeps {
   /** Milliseconds since the epoch. */
   readonly nowMs: () => number;
   readonly collections: CollectionStore;
+  readonly headers: HeaderMemory;
 }
 
 export interface Connection {
@@ -49,12 +51,14 @@ const BAD_GATEWAY = 502;
 export class Transaction {
   readonly #state: TransactionState;
   readonly #resolver: Resolver;
+  readonly #headers: HeaderMemory;
   readonly #requestBody = new BodyBuffer();
   readonly #responseBody = new BodyBuffer();
   #phase = 0;
 
   constructor(rules: CompiledRules, deps: TransactionDeps) {
     const { settings } = rules;
+    this.#headers = deps.headers;
     const facts = newFacts(deps.id, deps.nowMs, settings.webAppId);
     const { collectionTimeoutSeconds: timeoutSeconds } = settings;
     this.#state = new TransactionState(rules, facts, (collection, key) =>
@@ -119,7 +123,7 @@ export class Transaction {
   }
 
   addRequestHeader(name: string, value: string): void {
-    this.#state.facts.requestHeaders.push(new Entry(name, value));
+    this.#state.facts.requestHeaders.push(this.#headers.entry(name, value));
   }
 
   /** Phase 1. */
