@@ -99,11 +99,22 @@ export interface CompiledRule {
   readonly jump: number;
 }
 
+/**
+ * For each rule of a phase the group and the prefilter bit without which its first link cannot match; -1 where it has to
+ * be evaluated. Beside the rules, so that the many that are passed over cost no look at them.
+ */
+export interface Gates {
+  readonly groups: Int32Array;
+  readonly slots: Int32Array;
+}
+
 /** Everything compiled from the rule files. Immutable and shared by all transactions. */
 export interface CompiledRules {
   readonly settings: EngineSettings;
   /** Rules by phase, 1 to 5. */
   readonly phases: readonly (readonly CompiledRule[])[];
+  /** By phase as well. */
+  readonly gates: readonly Gates[];
   readonly rules: readonly CompiledRule[];
   readonly prefilter: Prefilter;
   readonly groups: readonly Group[];

@@ -8,7 +8,7 @@ import { Prefilter } from '../prefilter/prefilter.ts';
 import { compileRegex } from '../regex/compile.ts';
 import { compileMacro } from '../transaction/macro.ts';
 import { ChainCompiler, stagesOf } from './chains.ts';
-import type { CompiledRule, CompiledRules, Disruption, Group, Link, LinkTest } from './compiled.ts';
+import type { CompiledRule, CompiledRules, Disruption, Gates, Group, Link, LinkTest } from './compiled.ts';
 import type { LinkDraft, MarkerDraft, RuleDraft } from './draft.ts';
 import type { EngineSettings } from './settings.ts';
 import { TargetCompiler } from './targets.ts';
@@ -58,6 +58,17 @@ export function compileRules(collected: Collected, report: (problem: Problem) =>
   return new RuleSetCompiler(collected, report).compile();
 }
 
+function gatesOf(rules: readonly CompiledRule[]): Gates {
+  const gates = { groups: new Int32Array(rules.length).fill(-1), slots: new Int32Array(rules.length) };
+  for (const [index, { links }] of rules.entries()) {
+    const test = links[0]!.test;
+    if (test === undefined || test.slot < 0 || test.negated || test.group.targets.volatile) continue;
+    gates.groups[index] = test.group.index;
+    gates.slots[index] = test.slot;
+  }
+  return gates;
+}
+
 class RuleSetCompiler {
   readonly #collected: Collected;
   readonly #report: (problem: Problem) => void;
@@ -88,6 +99,7 @@ class RuleSetCompiler {
     return {
       settings,
       phases,
+      gates: phases.map(gatesOf),
       rules,
       prefilter: new Prefilter(this.#slots),
       groups: [...this.#groups.values()],

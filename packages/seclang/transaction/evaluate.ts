@@ -39,7 +39,9 @@ function evaluateLink(
     return true;
   }
   const { group, slot } = test;
-  if (slot >= 0 && !test.negated && !group.targets.volatile && !resolver.mayMatch(group, slot)) return false;
+  // The first link has passed its gate.
+  if (depth > 0 && slot >= 0 && !test.negated && !group.targets.volatile && !resolver.mayMatch(group.index, slot))
+    return false;
   const list = group.targets;
   const { entries, targets } = resolver.resolve(list);
   const bound = entries.length === 0 ? undefined : (test.bound ?? expandedTest(state, test));

@@ -11,8 +11,14 @@ export function runPhase(state: TransactionState, resolver: Resolver, phase: num
   if (state.interruption !== undefined && phase !== LOGGING) return;
   resolver.startPhase();
   const rules = state.rules.phases[phase]!;
+  const { groups, slots } = state.rules.gates[phase]!;
   let index = 0;
   while (index < rules.length) {
+    const group = groups[index]!;
+    if (group >= 0 && !resolver.mayMatch(group, slots[index]!)) {
+      index++;
+      continue;
+    }
     const rule = rules[index]!;
     index++;
     if (state.removed !== undefined && state.removed[rule.index] === 1) continue;

@@ -40,6 +40,7 @@ let serial = 0;
 export class Resolver {
   readonly #facts: Facts;
   readonly #prefilter: Prefilter;
+  readonly #groups: readonly Group[];
   readonly #words: number;
   readonly #lists: (Resolved | undefined)[];
   readonly #variables: (readonly Entry[] | undefined)[];
@@ -51,14 +52,20 @@ export class Resolver {
   #used = 0;
   readonly #serial = serial++;
 
-  constructor(facts: Facts, prefilter: Prefilter, counts: { lists: number; variables: number; groups: number }) {
+  constructor(
+    facts: Facts,
+    prefilter: Prefilter,
+    groups: readonly Group[],
+    counts: { lists: number; variables: number },
+  ) {
+    this.#groups = groups;
     this.#facts = facts;
     this.#prefilter = prefilter;
     this.#words = prefilter.words;
     this.#lists = new Array<Resolved | undefined>(counts.lists);
     this.#variables = new Array<readonly Entry[] | undefined>(counts.variables);
     this.#singles = new Array<Entry | undefined>(counts.variables);
-    this.#groupAt = new Int32Array(counts.groups).fill(-1);
+    this.#groupAt = new Int32Array(groups.length).fill(-1);
     this.#bits = new Uint32Array(FIRST_RESULTS * this.#words);
   }
 
@@ -69,12 +76,15 @@ export class Resolver {
     this.#groupAt.fill(-1);
   }
 
-  /** Whether the test with that bit could succeed on any text of the group. Only for groups that are not volatile. */
-  mayMatch(group: Group, slot: number): boolean {
-    let at = this.#groupAt[group.index]!;
+  /**
+   * Whether the test with that bit could succeed on any text of the group, which is given by its index. Only for groups
+   * that are not volatile.
+   */
+  mayMatch(group: number, slot: number): boolean {
+    let at = this.#groupAt[group]!;
     if (at < 0) {
-      at = this.#unite(group);
-      this.#groupAt[group.index] = at;
+      at = this.#unite(this.#groups[group]!);
+      this.#groupAt[group] = at;
     }
     return ((this.#bits[at + (slot >>> 5)]! >>> (slot & 31)) & 1) === 1;
   }

@@ -64,8 +64,8 @@ export class Transaction {
     this.#state = new TransactionState(rules, facts, (collection, key) =>
       deps.collections.open(collection, key, { timeoutSeconds, nowMs: deps.nowMs }),
     );
-    const counts = { lists: rules.targetLists, variables: rules.variables, groups: rules.groups.length };
-    this.#resolver = new Resolver(facts, rules.prefilter, counts);
+    const counts = { lists: rules.targetLists, variables: rules.variables };
+    this.#resolver = new Resolver(facts, rules.prefilter, rules.groups, counts);
   }
 
   get id(): string {
