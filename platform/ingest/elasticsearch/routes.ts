@@ -91,22 +91,30 @@ function readRequest(
   const errors = outcomes.some(({ error }) => error !== undefined);
   return {
     items,
-    answer: (reply) => reply.code(200).send({ errors, took: now() - began, items: outcomes.map(itemAnswer) }),
+    answer: (reply) => reply.code(200).send({ errors, took: now() - began, items: itemAnswers(outcomes) }),
   };
 }
 
-function itemAnswer({ name, index, id, error }: BulkOutcome): Record<string, unknown> {
-  const named = {
-    _index: index ?? null,
-    _id: id ?? (error === undefined ? randomBytes(15).toString('base64url') : null),
-  };
-  if (error !== undefined) {
-    const { status, type, reason } = error;
-    return { [name]: { ...named, status, error: { type, reason } } };
-  }
-  const stored = { _version: 1, result: 'created', _shards: { total: 1, successful: 1, failed: 0 } };
-  return { [name]: { ...named, ...stored, _seq_no: 0, _primary_term: 1, status: 201 } };
+/** Documents without an id get one for the answer: clients want one, and nothing here goes by it. */
+function itemAnswers(outcomes: readonly BulkOutcome[]): Record<string, unknown>[] {
+  const made = randomBytes(12).toString('base64url');
+  return outcomes.map(({ name, index, id, error }, position) => {
+    if (error !== undefined) {
+      const { status, type, reason } = error;
+      return { [name]: { _index: index ?? null, _id: id ?? null, status, error: { type, reason } } };
+    }
+    return { [name]: { _index: index, _id: id ?? `${made}${position}`, ...CREATED } };
+  });
 }
+
+const CREATED = {
+  _version: 1,
+  result: 'created',
+  _shards: { total: 1, successful: 1, failed: 0 },
+  _seq_no: 0,
+  _primary_term: 1,
+  status: 201,
+};
 
 function refuse(_request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const [status, type, reason] = REFUSALS[refusal];
