@@ -9,6 +9,12 @@ export type ServerRole = (typeof SERVER_ROLES)[number];
 /** How `haechi up` was asked to run. */
 export interface ServerOptions {
   readonly dataFolder: string;
+  /** `clickhouse://…`; absent: embedded in the data folder. */
+  readonly events?: string;
+  /** `postgres://…`; absent: embedded in the data folder. */
+  readonly state?: string;
+  /** `nats://…`; absent: the spool in the data folder. */
+  readonly bus?: string;
   readonly host: string;
   readonly port: number;
   /** UDP and TCP. */
@@ -47,6 +53,21 @@ export function parseRoles(text: string): ServerRole[] {
     });
   }
   return roles;
+}
+
+/**
+ * Reads the address of a store or bus on a server.
+ *
+ * @param schemes what it may begin with, without `://`
+ * @throws HaechiError `engine_unknown`
+ */
+export function parseEngine(text: string, option: string, schemes: readonly string[]): string {
+  if (schemes.some((scheme) => text.startsWith(`${scheme}://`))) return text;
+  throw new HaechiError('engine_unknown', {
+    what: `this is no address that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    where: option,
+    remedy: 'leave it out for the embedded one',
+  });
 }
 
 /** Reads a TCP or UDP port. @throws HaechiError `port_invalid` */

@@ -6,19 +6,19 @@ import { GROUPING_LIMITS } from '@haechi/platform/correlate/limits.ts';
 import { type PipelineEvents, runPipeline } from '@haechi/platform/pipeline.ts';
 import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { Stores } from '@haechi/platform/store/index.ts';
-import type { Spool } from '@haechi/platform/store/spool/spool.ts';
+import type { Bus } from '@haechi/platform/store/ports.ts';
 import type { Logger } from 'pino';
 import type { MetricSources } from './metrics.ts';
 import { tellWatchers } from './watchers.ts';
 
-/** Milliseconds that a stop waits for accepted events to be stored; what is left is in the spool and comes next time. */
+/** Milliseconds that a stop waits for accepted events to be stored; what is left is on the bus and comes next time. */
 const DRAIN_MS = 20_000;
 const DRAIN_CHECK_MS = 20;
 
 /** What the pipeline runs on. */
 export interface PipelineParts {
   readonly stores: Stores;
-  readonly bus: Spool;
+  readonly bus: Bus;
   readonly processor: Processor;
   readonly feed: LiveFeed;
   readonly stored: MetricSources['stored'];

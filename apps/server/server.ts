@@ -13,8 +13,8 @@ import { lokiRoutes } from '@haechi/platform/ingest/loki/routes.ts';
 import { otlpRoutes } from '@haechi/platform/ingest/otlp/routes.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
 import { threadProcessor } from '@haechi/platform/processing/thread.ts';
+import { openBus } from '@haechi/platform/store/bus.ts';
 import { openStores } from '@haechi/platform/store/index.ts';
-import { Spool } from '@haechi/platform/store/spool/spool.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import { ROOT_TENANT } from '@haechi/platform/tenancy/scope.ts';
 import { startBookkeeping } from './bookkeeping.ts';
@@ -59,9 +59,9 @@ export interface RunningServer {
 }
 
 /**
- * Starts everything embedded on one data folder.
+ * Starts everything on one data folder: embedded, but for the stores and the bus that are on servers.
  *
- * @throws HaechiError `data_in_use`, `port_in_use`, `port_forbidden`
+ * @throws HaechiError `data_in_use`, `bad_bus_url`, `bus_unreachable`, `port_in_use`, `port_forbidden`
  */
 export async function startServer(
   options: ServerOptions,
@@ -71,8 +71,10 @@ export async function startServer(
   await using opening = new AsyncDisposableStack();
   opening.defer(await lockData(options.dataFolder));
   const log = openLog(options.dataFolder);
-  const stores = opening.use(await openStores({ dataDir: options.dataFolder }));
-  const bus = opening.adopt(await Spool.open(path.join(options.dataFolder, 'spool')), (spool) => spool.close());
+  const stores = opening.use(await openStores(storePlaces(options)));
+  const bus = opening.adopt(await openBus(options.bus ?? path.join(options.dataFolder, 'spool')), (each) =>
+    each.close(),
+  );
   const { state, events } = stores;
   const now = Date.now;
 
@@ -157,5 +159,13 @@ export async function startServer(
     listen: (listener) => listenOn(listener, running),
     failed: pipeline.failed,
     stop: () => running.disposeAsync(),
+  };
+}
+
+function storePlaces({ dataFolder, events, state }: ServerOptions): Parameters<typeof openStores>[0] {
+  return {
+    dataDir: dataFolder,
+    ...(events === undefined ? {} : { eventsUrl: events }),
+    ...(state === undefined ? {} : { stateUrl: state }),
   };
 }

@@ -3,7 +3,7 @@ import { HaechiError } from '@haechi/event';
 import { langOf, text } from '@haechi/locales';
 import { buildConsole, isConsoleStale } from '@haechi/server/console-build.ts';
 import { DEMO_TENANT, ensureDemoTenant, playDemo } from '@haechi/server/demo.ts';
-import { parsePort, parseRoles, SERVER_ROLES, type ServerOptions } from '@haechi/server/options.ts';
+import { parseEngine, parsePort, parseRoles, SERVER_ROLES, type ServerOptions } from '@haechi/server/options.ts';
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
 import { parseListener } from '@haechi/server/tenant-listener.ts';
 import { readTlsIdentity } from '@haechi/server/tls-identity.ts';
@@ -22,6 +22,9 @@ interface Options {
   gelfPort?: string;
   listen: string[];
   role: string;
+  events?: string;
+  state?: string;
+  bus?: string;
   demo?: boolean;
 }
 
@@ -46,6 +49,9 @@ export async function run(argv: string[]): Promise<number> {
     .option('--syslog-tls-port <port>', option('syslogTlsPort'), '6514')
     .option('--gelf-port <port>', option('gelfPort'))
     .option('--listen <address>', option('listen'), (value, all: string[]) => [...all, value], [])
+    .option('--events <url>', option('events'))
+    .option('--state <url>', option('state'))
+    .option('--bus <url>', option('bus'))
     .option('--demo', option('demo'))
     .option('--role <roles>', option('role'), SERVER_ROLES.join(','));
   const exit = parse(command, argv);
@@ -58,6 +64,7 @@ export async function run(argv: string[]): Promise<number> {
     port: parsePort(port, '--port'),
     syslogPort: parsePort(syslogPort, '--syslog-port'),
     roles: parseRoles(role),
+    ...engines(said),
     ...(gelfPort === undefined ? {} : { gelfPort: parsePort(gelfPort, '--gelf-port') }),
     ...(await syslogTls(said)),
     listeners: said.listen.map(parseListener),
@@ -75,6 +82,24 @@ export async function run(argv: string[]): Promise<number> {
   say('stopped');
   if (fault !== undefined) throw fault;
   return 0;
+}
+
+/**
+ * Stores and bus on servers. Their addresses hold passwords, which a command line shows to everyone on the machine, so
+ * they may also come from the environment.
+ *
+ * @throws HaechiError `engine_unknown`
+ */
+function engines(said: Options): Pick<ServerOptions, 'events' | 'state' | 'bus'> {
+  const env = process.env;
+  const events = said.events ?? env['HAECHI_EVENTS'];
+  const state = said.state ?? env['HAECHI_STATE'];
+  const bus = said.bus ?? env['HAECHI_BUS'];
+  return {
+    ...(events ? { events: parseEngine(events, '--events', ['clickhouse']) } : {}),
+    ...(state ? { state: parseEngine(state, '--state', ['postgres', 'postgresql']) } : {}),
+    ...(bus ? { bus: parseEngine(bus, '--bus', ['nats', 'tls']) } : {}),
+  };
 }
 
 /** Syslog over TLS is on as soon as there is a certificate. @throws HaechiError `certificate_invalid`, `port_invalid` */

@@ -74,14 +74,39 @@ export class JetStreamBus implements Bus {
     this.#last = last;
   }
 
-  /** Connects and creates the stream where it is missing. @throws HaechiError `bus_unreachable` */
+  /**
+   * Connects and creates the stream where it is missing; waits for a cluster that has no leader yet.
+   *
+   * @throws HaechiError `bus_unreachable`
+   */
   static async open(options: JetStreamOptions): Promise<JetStreamBus> {
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await JetStreamBus.#tryToOpen(options);
+      } catch (cause) {
+        if (Date.now() < until) {
+          await sleep(PAUSE_MS);
+          continue;
+        }
+        throw new HaechiError('bus_unreachable', {
+          what: 'NATS JetStream does not answer or refuses the stream',
+          where: options.servers.join(', '),
+          remedy: 'check that the servers run with JetStream enabled and that the address is right',
+          cause,
+        });
+      }
+    }
+  }
+
+  static async #tryToOpen(options: JetStreamOptions): Promise<JetStreamBus> {
+    const connection = await connect({
+      servers: [...options.servers],
+      maxReconnectAttempts: -1,
+      timeout: TRY_MS,
+      ...options.connection,
+    });
     try {
-      const connection = await connect({
-        servers: [...options.servers],
-        maxReconnectAttempts: -1,
-        ...options.connection,
-      });
       const manager = await jetstreamManager(connection, { timeout: TRY_MS });
       const limits = options.limits ?? SPOOL_LIMITS;
       const { state } = await manager.streams.add({
@@ -94,13 +119,9 @@ export class JetStreamBus implements Bus {
         max_bytes: limits.maxPendingBytes,
       });
       return new JetStreamBus(options, connection, manager, Math.max(1, state.first_seq), state.last_seq);
-    } catch (cause) {
-      throw new HaechiError('bus_unreachable', {
-        what: 'NATS JetStream does not answer or refuses the stream',
-        where: options.servers.join(', '),
-        remedy: 'check that the servers run with JetStream enabled and that the address is right',
-        cause,
-      });
+    } catch (error) {
+      await connection.close();
+      throw error;
     }
   }
 
