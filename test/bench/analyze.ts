@@ -64,7 +64,7 @@ function best(paths: readonly string[], rules: readonly string[], workers: numbe
 }
 
 function measure(paths: readonly string[], rules: readonly string[], workers: number): Run {
-  const probe = 'process.on("exit",()=>process.stderr.write(`\\nmaxrss ${process.resourceUsage().maxRSS}`))';
+  const probe = 'process.on("exit",()=>process.stderr.write("\\nmaxrss "+process.resourceUsage().maxRSS))';
   const argv = ['--import', `data:text/javascript,${encodeURIComponent(probe)}`, main, 'analyze', ...paths, ...rules];
   const { stdout, stderr } = spawnSync(process.execPath, [...argv, '--json', '--workers', String(workers)], {
     encoding: 'utf8',

@@ -13,7 +13,7 @@ export function folded(text: string): string {
 }
 
 /** A test of one text as a condition on an SQL expression. */
-export function testSql(test: TextTest, value: string): string {
+function testSql(test: TextTest, value: string): string {
   switch (test.kind) {
     case 'equals':
     case 'startswith':

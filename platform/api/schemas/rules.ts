@@ -20,7 +20,7 @@ export const Rule = Type.Object({
 export type Rule = Static<typeof Rule>;
 
 /** `fired`: those that fired, most often first; `never`: those that never did; `costly`: by processor time. */
-export const RULE_VIEWS = ['all', 'fired', 'never', 'costly'] as const;
+const RULE_VIEWS = ['all', 'fired', 'never', 'costly'] as const;
 export type RuleView = (typeof RULE_VIEWS)[number];
 
 export const RuleQuery = Type.Object({
