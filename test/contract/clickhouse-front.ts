@@ -8,6 +8,9 @@ import { gunzipSync } from 'node:zlib';
 import { drainPending } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
 
+/** ClickHouse's `http_max_uri_size`: the client sends parameters in the address. */
+const MAX_URI_BYTES = 1_048_576;
+
 /** A ClickHouse to talk HTTP to. */
 export interface ClickhouseFront {
   readonly port: number;
@@ -22,7 +25,7 @@ export interface ClickhouseFront {
 export async function startClickhouseFront(): Promise<ClickhouseFront> {
   const folder = mkdtempSync(path.join(tmpdir(), 'front-'));
   const connection = createChdbConnection({ path: folder });
-  const server = createServer(async (request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_URI_BYTES }, async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://front');
     try {
       const body = await bodyOf(request);
