@@ -150,6 +150,8 @@ export class JetStreamBus implements Bus {
     while (!signal.aborted && !this.#connection.isClosed()) {
       try {
         for await (const message of this.#messagesFrom(next, signal)) {
+          if (message.seq < next) continue;
+          if (message.seq > next && (await this.#stillHolds(next))) break;
           next = message.seq + 1;
           yield { ...message.json<Omit<IntakeBatch, 'position'>>(), position: message.seq };
         }
@@ -159,6 +161,15 @@ export class JetStreamBus implements Bus {
       }
       if (!signal.aborted) await sleep(PAUSE_MS);
     }
+  }
+
+  /**
+   * Whether the stream has the batch at a position. A consumer that its library makes anew after its server was lost
+   * goes on behind what it had received, given on or not: positions that are passed over are asked for again.
+   */
+  async #stillHolds(position: number): Promise<boolean> {
+    const { state } = await this.#patiently(() => this.#manager.streams.info(this.#options.stream));
+    return state.first_seq <= position;
   }
 
   /** Messages from a position on, in order; ends when the consumer's server is silent, so that another is taken. */
