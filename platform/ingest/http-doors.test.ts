@@ -130,7 +130,8 @@ test.each(DOORS)('property: %s has an answer that is no fault of ours for any mu
       const headers = { authorization: 'Bearer right', 'content-type': type };
       const answer = await fetch(origin + route, { method: 'POST', body: new Uint8Array(bytes), headers });
       await answer.arrayBuffer();
-      expect([200, 202, 204, 400]).toContain(answer.status);
+      // 413: bytes put in front of a compressed body can state any length for what is inside.
+      expect([200, 202, 204, 400, 413]).toContain(answer.status);
       expect(deps.inFlight.bytes).toBe(0);
     }),
     { numRuns: 200 },
