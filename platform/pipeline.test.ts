@@ -8,7 +8,7 @@ import { type PipelineEvents, runPipeline } from './pipeline.ts';
 import { inThreadProcessor } from './processing/in-thread.ts';
 import { openEvents } from './store/events/store.ts';
 import type { EventStore, IntakeBatch } from './store/ports.ts';
-import { Spool } from './store/spool/spool.ts';
+import { SpoolBus } from './store/spool-bus.ts';
 import { openState, type StateStore } from './store/state/index.ts';
 import { ROOT_TENANT, scopeOf } from './tenancy/scope.ts';
 
@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 /** Runs the pipeline until `rounds` rounds are stored; `during` may break something on the way. */
-async function run(spool: Spool, rounds: number, store: EventStore = events): Promise<{ faults: number }> {
+async function run(spool: SpoolBus, rounds: number, store: EventStore = events): Promise<{ faults: number }> {
   const processor = inThreadProcessor(spool.id);
   await processor.load({
     packs: [{ owner: '/', name: 'builtin', files: [{ path: 'a.yml', text: RULE }] }],
@@ -79,7 +79,7 @@ const scope = scopeOf(ROOT_TENANT);
 const storedLines = async (query: string): Promise<number> => events.count(scope, query, RANGE);
 
 test('an event goes from the spool into the store, a finding and an incident', async () => {
-  const spool = await Spool.open(path.join(folder, 'a'));
+  const spool = await SpoolBus.open(path.join(folder, 'a'));
   await spool.publish(batch(line('web01', 1), 'ordinary text', '{"broken":'));
   await run(spool, 1);
   expect(spool.depth()).toBe(0);
@@ -96,7 +96,7 @@ test('an event goes from the spool into the store, a finding and an incident', a
 });
 
 test('a resolved incident with a new finding is new again; a false positive stays closed', async () => {
-  const spool = await Spool.open(path.join(folder, 'reopen'));
+  const spool = await SpoolBus.open(path.join(folder, 'reopen'));
   for (const [host, status, after] of [
     ['resolved01', 'resolved', 'new'],
     ['noise01', 'false_positive', 'false_positive'],
@@ -117,13 +117,13 @@ test('a resolved incident with a new finding is new again; a false positive stay
 
 test('what was stored and not checkpointed before a crash is not stored twice', async () => {
   const place = path.join(folder, 'b');
-  const spool = await Spool.open(place);
+  const spool = await SpoolBus.open(place);
   await spool.publish(batch(line('db01', 1)));
   await spool.publish(batch(line('db01', 2)));
   spool.checkpoint = async () => undefined;
   await run(spool, 1);
   await spool.close();
-  const again = await Spool.open(place);
+  const again = await SpoolBus.open(place);
   expect(again.depth()).toBe(2);
   await again.publish(batch(line('db01', 3)));
   await run(again, 1);
@@ -133,7 +133,7 @@ test('what was stored and not checkpointed before a crash is not stored twice', 
 });
 
 test('a store that is away holds events back, loses none and doubles none', async () => {
-  const spool = await Spool.open(path.join(folder, 'c'));
+  const spool = await SpoolBus.open(path.join(folder, 'c'));
   await spool.publish(batch(line('mail01', 1)));
   let tries = 0;
   // Fails once before and once after it stored the rows: an answer that got lost.

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SPOOL_LIMITS } from '@haechi/spool';
 import fc from 'fast-check';
 import fastify from 'fastify';
 import { afterEach, expect, test } from 'vitest';
-import { SPOOL_LIMITS } from '../store/spool/limits.ts';
-import { Spool } from '../store/spool/spool.ts';
+import { SpoolBus } from '../store/spool-bus.ts';
 import { IntakeCounters } from './counters.ts';
 import { elasticsearchRoutes } from './elasticsearch/routes.ts';
 import { gelfRoutes } from './gelf/routes.ts';
@@ -28,7 +28,7 @@ async function open({
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'haechi-doors-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const spool = stack.adopt(await Spool.open(folder, { ...SPOOL_LIMITS, maxPendingBytes }), (one) => one.close());
+  const spool = stack.adopt(await SpoolBus.open(folder, { ...SPOOL_LIMITS, maxPendingBytes }), (one) => one.close());
   const counters = new IntakeCounters({ add: async () => {} }, Date.now);
   const deps: HttpIntakeDeps = {
     bus: spool,

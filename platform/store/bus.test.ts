@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { jetStreamOptions, openBus } from './bus.ts';
-import { Spool } from './spool/spool.ts';
+import { SpoolBus } from './spool-bus.ts';
 
 test.each([
   ['nats://h', { servers: ['h:4222'], stream: 'haechi', replicas: 1, connection: {} }],
@@ -30,7 +30,7 @@ test.each(['nats://', 'nats://h/a.b', 'nats://h?replicas=2', 'nats://u:geheim@/x
 test('anything else is a folder for the spool', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'haechi-bus-'));
   const bus = await openBus(path.join(folder, 'spool'));
-  expect(bus).toBeInstanceOf(Spool);
+  expect(bus).toBeInstanceOf(SpoolBus);
   await bus.close();
   rmSync(folder, { recursive: true });
 });

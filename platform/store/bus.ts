@@ -1,7 +1,7 @@
 import { HaechiError } from '@haechi/event';
 import { JetStreamBus, type JetStreamOptions } from './jetstream/jetstream-bus.ts';
 import type { Bus } from './ports.ts';
-import { Spool } from './spool/spool.ts';
+import { SpoolBus } from './spool-bus.ts';
 
 /** Servers from which on a batch is kept three times: a smaller cluster has no majority to lose one of. */
 const CLUSTER = 3;
@@ -18,7 +18,7 @@ const STREAM = /^[A-Za-z0-9_-]{1,64}$/;
  * @throws HaechiError `bad_bus_url`, `bus_unreachable`
  */
 export async function openBus(where: string): Promise<Bus> {
-  return /^(?:nats|tls):\/\//.test(where) ? JetStreamBus.open(jetStreamOptions(where)) : Spool.open(where);
+  return /^(?:nats|tls):\/\//.test(where) ? JetStreamBus.open(jetStreamOptions(where)) : SpoolBus.open(where);
 }
 
 /** Reads a JetStream's address. @throws HaechiError `bad_bus_url` */

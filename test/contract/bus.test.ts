@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SPOOL_LIMITS } from '@haechi/spool';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JetStreamBus } from '../../platform/store/jetstream/jetstream-bus.ts';
-import { SPOOL_LIMITS } from '../../platform/store/spool/limits.ts';
-import { Spool } from '../../platform/store/spool/spool.ts';
+import { SpoolBus } from '../../platform/store/spool-bus.ts';
 import { busContract } from './bus.ts';
 import { HAS_NATS, type NatsCluster, startNats } from './nats-cluster.ts';
 
@@ -13,7 +13,7 @@ describe('bus: write-ahead spool', () => {
   busContract(async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'bus-'));
     return {
-      open: (limits) => Spool.open(folder, { ...SPOOL_LIMITS, ...limits }),
+      open: (limits) => SpoolBus.open(folder, { ...SPOOL_LIMITS, ...limits }),
       remove: async () => rmSync(folder, { recursive: true, force: true }),
     };
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HaechiError } from '@haechi/event';
+import { SPOOL_LIMITS, type SpoolLimits } from '@haechi/spool';
 import {
   type ConsumerMessages,
   DeliverPolicy,
@@ -16,7 +17,6 @@ import {
 } from '@nats-io/jetstream';
 import { connect, type NodeConnectionOptions } from '@nats-io/transport-node';
 import type { Bus, IntakeBatch } from '../ports.ts';
-import { SPOOL_LIMITS, type SpoolLimits } from '../spool/limits.ts';
 
 /** Where the stream is kept. */
 export interface JetStreamOptions {

@@ -1,10 +1,10 @@
-/** Limits of the intake spool; each with its unit and the reason for the default. */
+/** Limits of a spool; each with its unit and the reason for the default. */
 export interface SpoolLimits {
-  /** Bytes of batches not yet checkpointed; past it `publish` refuses, so that a stalled store cannot fill the disk. */
+  /** Bytes of batches not yet checkpointed; past it `append` refuses, so that a stalled consumer cannot fill the disk. */
   readonly maxPendingBytes: number;
   /** Bytes after which a new segment file begins; small enough that checkpointed space is freed soon. */
   readonly segmentBytes: number;
-  /** Bytes of one batch; larger ones are split by intake before they come here. */
+  /** Bytes of one batch; larger ones are split before they come here. */
   readonly maxBatchBytes: number;
 }
 

@@ -3,7 +3,6 @@ import { EventEmitter, once } from 'node:events';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HaechiError } from '@haechi/event';
-import type { Bus, IntakeBatch } from '../ports.ts';
 import { encodeFrame } from './frame.ts';
 import { SPOOL_LIMITS, type SpoolLimits } from './limits.ts';
 import { type FrameAt, readPayload, scanSegment } from './segment.ts';
@@ -14,13 +13,20 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** One batch as the consumer gets it. */
+export interface Spooled {
+  /** Counts up from 1 over the spool's whole life. */
+  readonly position: number;
+  readonly payload: Buffer;
+}
+
 /**
- * Write-ahead spool: the in-process `Bus`. Batches are appended to segment files and answered after one `fdatasync`
- * for all that wait together (group commit). The consumer reads them back in order; `checkpoint` frees them. After a
- * crash, whatever was answered and not checkpointed is given again.
+ * Write-ahead spool of one process. Batches are appended to segment files and answered after one `fdatasync` for all
+ * that wait together (group commit). The consumer reads them back in order; `checkpoint` frees them. After a crash,
+ * whatever was answered and not checkpointed is given again.
  */
-export class Spool implements Bus {
-  /** Names this spool in event ids, so that two intake nodes never make the same id. */
+export class Spool {
+  /** Random, 12 hex digits, the same for the spool's whole life: two spools never share a (id, position). */
   readonly id: string;
   /** Batches lost to a damaged disk since opening (never to a crash). */
   damaged = 0;
@@ -67,13 +73,18 @@ export class Spool implements Bus {
     return new Spool(folder, limits, id, pending, next);
   }
 
-  async publish(batch: Omit<IntakeBatch, 'position'>): Promise<number> {
+  /**
+   * Appends a batch.
+   *
+   * @returns its position, when it is on the disk
+   * @throws HaechiError `spool_full`, `spool_closed`, `batch_too_large`
+   */
+  async append(payload: Buffer): Promise<number> {
     if (this.#closed)
       throw new HaechiError('spool_closed', {
-        what: 'the server is stopping',
+        what: 'the spool is closed: its process is stopping',
         remedy: 'send the batch again in a moment',
       });
-    const payload = Buffer.from(JSON.stringify(batch));
     if (payload.length > this.#limits.maxBatchBytes) {
       throw new HaechiError('batch_too_large', {
         what: `the batch has ${payload.length} bytes, the limit is ${this.#limits.maxBatchBytes}`,
@@ -81,7 +92,7 @@ export class Spool implements Bus {
       });
     }
     if (this.#pendingBytes + this.#waitingBytes + payload.length > this.#limits.maxPendingBytes)
-      throw spoolFull('the intake spool is full');
+      throw spoolFull('the spool is full');
     this.#waitingBytes += payload.length;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ payload, resolve, reject });
@@ -89,7 +100,8 @@ export class Spool implements Bus {
     });
   }
 
-  async *consume(signal: AbortSignal): AsyncGenerator<IntakeBatch> {
+  /** Gives the batches in order, waiting for new ones until `signal` aborts. One consumer at a time. */
+  async *consume(signal: AbortSignal): AsyncGenerator<Spooled> {
     let reading: { file: string; handle: FileHandle } | undefined;
     try {
       while (!signal.aborted) {
@@ -109,13 +121,14 @@ export class Spool implements Bus {
           this.damaged++;
           continue;
         }
-        yield { ...(JSON.parse(payload.toString('utf8')) as Omit<IntakeBatch, 'position'>), position: at.position };
+        yield { position: at.position, payload };
       }
     } finally {
       await reading?.handle.close();
     }
   }
 
+  /** Everything up to `position` is done with: it is not given again, and its space is freed. */
   async checkpoint(position: number): Promise<void> {
     const keep = this.#pending.findIndex((frame) => frame.position > position);
     const dropped = this.#pending.splice(0, keep === -1 ? this.#pending.length : keep);
@@ -130,6 +143,7 @@ export class Spool implements Bus {
     for (const file of dead) await unlink(file).catch(() => undefined);
   }
 
+  /** Batches not yet checkpointed. */
   depth(): number {
     return this.#pending.length;
   }
@@ -139,10 +153,12 @@ export class Spool implements Bus {
     return this.#consumed >= this.#pending.length && this.#waiting.length === 0;
   }
 
+  /** Position of the next batch that the consumer gets. */
   resumeFrom(): number {
     return this.#pending[this.#consumed]?.position ?? this.#next;
   }
 
+  /** Writes what waits, then takes no more; a consumer ends after what is there. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#flushing;
@@ -182,7 +198,7 @@ export class Spool implements Bus {
       this.#next += group.length;
     } catch (error) {
       await this.#discardTorn();
-      const failure = isDiskFull(error) ? spoolFull('the disk of the intake spool is full', error) : error;
+      const failure = isDiskFull(error) ? spoolFull('the disk of the spool is full', error) : error;
       for (const entry of group) entry.reject(failure);
       return;
     }
