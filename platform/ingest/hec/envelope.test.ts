@@ -34,6 +34,15 @@ describe('readEvents', () => {
     expect(events.map(({ meta }) => meta?.source)).toEqual(['s1', 's2']);
   });
 
+  test('the indexed field _id names the event, and is no label', () => {
+    const { events } = read('{"event":"a","fields":{"_id":"tx-1","site":"seoul"}}{"event":"b","fields":{"_id":7}}');
+    expect(events.map(({ id, meta }) => [id, meta])).toEqual([
+      ['tx-1', { fields: { site: 'seoul' } }],
+      ['7', null],
+    ]);
+    expect(read(`{"event":"a","fields":{"_id":"${'x'.repeat(513)}"}}`).fault).toEqual({ code: 15, eventNumber: 0 });
+  });
+
   test('indexed fields hold for their own event only', () => {
     const { events } = read('{"event":"a","fields":{"site":"seoul","tags":["x","y"],"n":3}}{"event":"b"}');
     expect(events[0]?.meta).toEqual({ fields: { site: 'seoul', tags: 'x,y', n: '3' } });

@@ -17,11 +17,16 @@ export interface HecEvent {
   readonly record: string;
   readonly sourcetype: string;
   readonly meta: RecordMeta | null;
+  /** The indexed field `_id`, as in Elasticsearch's bulk requests: the same event sent again is stored once. */
+  readonly id?: string;
 }
 
 const INDEX_NAME = /^[a-z0-9_][a-z0-9_-]{0,254}$/;
 
 /** Latest time a date can hold; seconds past it are meant as milliseconds by nobody. */
+/** Characters of an `_id`, as in Elasticsearch. */
+const MAX_ID = 512;
+
 const MAX_SECONDS = 253_402_300_799;
 
 /**
@@ -42,7 +47,14 @@ export function openEnvelope(text: string, slice: JsonSlice, sticky: HecMeta): H
   if (fault !== undefined) return fault;
   const fields = Object.hasOwn(envelope, 'fields') ? readFields(envelope['fields']) : {};
   if (fields === undefined) return 15;
-  return { record: recordOf(event, text, slice), sourcetype: sticky.sourcetype ?? '', meta: metaOf(sticky, fields) };
+  const { _id: id, ...indexed } = fields;
+  if (id !== undefined && (id === '' || id.length > MAX_ID)) return 15;
+  return {
+    record: recordOf(event, text, slice),
+    sourcetype: sticky.sourcetype ?? '',
+    meta: metaOf(sticky, indexed),
+    ...(id === undefined ? {} : { id }),
+  };
 }
 
 /** What is said beside a record; `null` when nothing is. */

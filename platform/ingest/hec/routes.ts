@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { documentId } from '../../store/document-id.ts';
 import { type InFlight, readBody } from '../body.ts';
 import { type Arrival, accept, isBusy, isUnderPressure } from '../intake.ts';
 import type { AckLimits } from '../limits.ts';
@@ -146,8 +147,12 @@ function arrivalsOf(events: readonly HecEvent[], sender: Sender, source: string,
     format,
     timeZone,
     records: group.map(({ record }) => record),
-    meta: group.map(({ meta }) => meta),
+    meta: group.map((event) => namedBy(event, sender.tenant)),
   }));
+}
+
+function namedBy({ meta, id }: HecEvent, tenant: string): HecEvent['meta'] {
+  return id === undefined ? meta : { ...meta, id: documentId(tenant, meta?.fields?.['index'] ?? '', id) };
 }
 
 function bodyOf(request: FastifyRequest, { limits, inFlight }: HecDeps) {
