@@ -16,7 +16,13 @@ import { EventXmlJoiner, isEventXml } from './windows/event-xml.ts';
 /** Carriers inside carriers (a syslog line in a Docker line in a CloudWatch batch): honest pipelines stay below. */
 const MAX_CARRIED = 4;
 
-/** See {@link Decoding}. The last specific decoder is tried first: most streams hold one format. */
+/** Programs of one stream whose decoder is remembered: a host runs fewer that log. */
+const MAX_PROGRAMS = 256;
+
+/**
+ * See {@link Decoding}. The specific decoder that took the last line of the same program is tried first, and for lines
+ * that name no program the last one: most streams hold one format, or the logs of one host.
+ */
 export class StreamDecoding implements Decoding {
   private readonly context: DecodeContext;
   private readonly format: string | undefined;
@@ -27,6 +33,7 @@ export class StreamDecoding implements Decoding {
   private readonly trace = new TraceJoiner();
   private table: Table | undefined;
   private lastLine: LineDecoder | undefined;
+  private readonly lastOfProgram = new Map<string, LineDecoder>();
   private lastObject: ObjectDecoder | undefined;
 
   /** @param table the table that the stream is known to be, its header read. */
@@ -229,7 +236,8 @@ export class StreamDecoding implements Decoding {
   }
 
   private decodeLine(line: Line, record: number, sink: Sink): void {
-    const last = this.lastLine;
+    const program = line.envelope?.app;
+    const last = (program === undefined ? undefined : this.lastOfProgram.get(program)) ?? this.lastLine;
     if (last?.sniff(line)) {
       const body = last.decode(line, this.context);
       if (body !== undefined) {
@@ -241,13 +249,20 @@ export class StreamDecoding implements Decoding {
       if (decoder === last || !decoder.sniff(line)) continue;
       const body = decoder.decode(line, this.context);
       if (body === undefined) continue;
-      if (decoder.confidence >= SPECIFIC) this.lastLine = decoder;
+      if (decoder.confidence >= SPECIFIC) this.remember(decoder, program);
       else if (isBinary(line.raw)) break;
       if (decoder.name === 'text') this.trace.begin({ decoder: decoder.name, record, raw: line.raw, ...body });
       else this.emit(decoder.name, record, line.raw, body, sink);
       return;
     }
     this.reject(isBinary(line.raw) ? 'binary' : 'unknown_format', record, line.raw, sink);
+  }
+
+  private remember(decoder: LineDecoder, program: string | undefined): void {
+    this.lastLine = decoder;
+    if (program === undefined) return;
+    if (this.lastOfProgram.size >= MAX_PROGRAMS) this.lastOfProgram.clear();
+    this.lastOfProgram.set(program, decoder);
   }
 
   private object(value: JsonObject, record: number, raw: string, envelope: Envelope | undefined, sink: Sink): void {

@@ -2,14 +2,14 @@ import type { EcsEvent } from '@haechi/event';
 import type { DecodeContext } from '../decoder.ts';
 import type { Envelope } from '../syslog/envelope.ts';
 import { facilityName, severityName } from '../syslog/priority.ts';
+import { isoTextOf } from '../time/iso-text.ts';
 
 const EARLIEST = 0;
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** ISO 8601 text of an instant; of `now` when the instant is unknown or outside the years 1970 to 9999. */
 function isoText(time: number, now: number): string {
-  const usable = time >= EARLIEST && time <= LATEST;
-  return new Date(usable ? time : now).toISOString();
+  return isoTextOf(time >= EARLIEST && time <= LATEST ? time : now);
 }
 
 /**

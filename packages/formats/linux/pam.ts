@@ -14,10 +14,11 @@ export function addPam(text: string, event: EcsEvent, native: NativeView): boole
     const end = text.indexOf('): ');
     const open = text.indexOf('(');
     if (open < 0 || end < open) return false;
-    const [service, type] = text.slice(open + 1, end).split(':', 2);
+    const named = text.slice(open + 1, end);
+    const colon = named.indexOf(':');
     native['pam_module'] = text.slice(0, open);
-    native['pam_service'] = service;
-    if (type !== undefined) native['pam_type'] = type;
+    native['pam_service'] = colon < 0 ? named : named.slice(0, colon);
+    if (colon >= 0) native['pam_type'] = named.slice(colon + 1).split(':', 1)[0];
     body = text.slice(end + 3);
   }
   if (body.startsWith('authentication failure;')) return authenticationFailure(body, event, native);
@@ -28,7 +29,7 @@ export function addPam(text: string, event: EcsEvent, native: NativeView): boole
     event.event.outcome = 'failure';
     return true;
   }
-  const session = SESSION.exec(body);
+  const session = body.includes('session ') ? SESSION.exec(body) : null;
   if (session === null) return body !== text;
   const opened = session[1] === 'opened';
   event.event.category = ['session', 'authentication'];

@@ -8,6 +8,8 @@ const UNIT = /^([\w@.\\:-]+\.(?:service|socket|timer|mount|target|scope|slice|pa
 const JOB =
   /^(Starting|Started|Stopping|Stopped|Reloading|Reloaded|Failed to start|Finished|Created|Removed|Reached|Mounted|Mounting|Unmounted|Listening on|Closed) (.*)$/;
 
+const SESSION = /^(New|Removed) session (\S+?)\.?(?: of user (\S+?)\.?)?$/;
+
 /** systemd, systemd-logind and their relatives. */
 export const systemd: LineDecoder = {
   name: 'systemd',
@@ -33,7 +35,7 @@ export const systemd: LineDecoder = {
       native['unit'] = unit;
       if (line.text.includes('Failed') || line.text.includes('code=exited, status=')) event.event.outcome = 'failure';
     }
-    const session = /^(New|Removed) session (\S+?)\.?(?: of user (\S+?)\.?)?$/.exec(line.text);
+    const session = line.text.includes(' session ') ? SESSION.exec(line.text) : null;
     if (session !== null) {
       event.event.category = ['session'];
       event.event.type = [session[1] === 'New' ? 'start' : 'end'];

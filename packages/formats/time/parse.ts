@@ -1,17 +1,28 @@
 import type { DecodeContext } from '../decoder.ts';
 import type { Zone } from './zone.ts';
 
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const DAY = 86_400_000;
+/** English three-letter names in lower case, their codes packed into one number, to month 0..11. */
+const MONTHS = new Map(
+  ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map((name, month) => [
+    packed(name.charCodeAt(0), name.charCodeAt(1), name.charCodeAt(2)),
+    month,
+  ]),
+);
+const DAYS_OF_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Month 0..11 of an English three-letter name at `position` (any case of the first letter), or -1. */
+function packed(first: number, second: number, third: number): number {
+  return (first << 16) | (second << 8) | third;
+}
+
+/** Month 0..11 of an English three-letter name at `position` in any case, or -1. */
 export function monthAt(text: string, position: number): number {
-  const name = text.slice(position, position + 3);
-  const index = MONTHS.indexOf(name);
-  if (index >= 0 && index % 3 === 0 && name.length === 3) return index / 3;
-  const folded = name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
-  const again = MONTHS.indexOf(folded);
-  return again >= 0 && again % 3 === 0 && folded.length === 3 ? again / 3 : -1;
+  const first = text.charCodeAt(position);
+  const second = text.charCodeAt(position + 1);
+  const third = text.charCodeAt(position + 2);
+  // Also false for NaN: the text may end here. Bit 5 alone tells the cases of ASCII letters apart.
+  if (!(first < 128 && second < 128 && third < 128)) return -1;
+  return MONTHS.get(packed(first | 32, second | 32, third | 32)) ?? -1;
 }
 
 /** The number of exactly `count` digits at `position`, or -1. */
@@ -43,7 +54,8 @@ export function localTime(
 function inRange(year: number, month: number, day: number, hour: number, minute: number, second: number): boolean {
   if (year < 1970 || year > 9999 || month < 0 || month > 11 || day < 1 || day > 31) return false;
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
-  return day <= 28 || new Date(Date.UTC(year, month, day)).getUTCMonth() === month;
+  if (month === 1 && day === 29) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (DAYS_OF_MONTH[month] as number);
 }
 
 /** Where the last successful parse ended; read it right after the call. */
@@ -167,8 +179,17 @@ export function rfc3164Time(text: string, position: number, context: DecodeConte
   return time;
 }
 
+/** The year in which a file or batch is read: asked for each of its lines. */
+let known: { readonly now: number; readonly zone: Zone; readonly year: number } | undefined;
+
+function yearOf({ now, zone }: DecodeContext): number {
+  if (known === undefined || known.now !== now || known.zone !== zone)
+    known = { now, zone, year: new Date(zone.toLocal(now)).getUTCFullYear() };
+  return known.year;
+}
+
 function yearless(text: string, at: number, month: number, day: number, context: DecodeContext): number {
-  const thisYear = new Date(context.zone.toLocal(context.now)).getUTCFullYear();
+  const thisYear = yearOf(context);
   // Eight years back reach a leap year for a 29 February, also across 1900-like gaps.
   for (let year = month === 0 ? thisYear + 1 : thisYear; year >= thisYear - 8; year--) {
     const time = clockTime(text, at, year, month, day, context.zone);
