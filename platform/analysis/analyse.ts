@@ -88,7 +88,7 @@ export async function analyse(
     } else if (message.kind === 'output') {
       if (message.lines !== '') await sink.lines(message.lines);
       for (const reject of message.rejects) await sink.reject(reject);
-      for (const hit of message.hits) hits.push(hit);
+      for (const hit of message.hits) hits.push({ ...hit, source: message.source });
       if (message.findings.length > 0) {
         const list = waiting.get(message.index);
         if (list === undefined) waiting.set(message.index, [...message.findings]);

@@ -17,12 +17,10 @@ export function correlateHits(hits: readonly CorrelationHit[], files: AnalysisTa
   const findings: AnalysisFinding[] = [];
   for (const [index, hit] of inOrder.entries()) {
     for (const match of engine.feed({ rule: { id: hit.ruleId } }, hit.fields, hit.ms, { ref: String(index) })) {
-      const involved = match.refs
-        .map((ref) => inOrder[Number(ref)]?.finding)
-        .filter((finding) => finding !== undefined);
-      const last = involved.at(-1) ?? hit.finding;
+      const involved = match.refs.map((ref) => inOrder[Number(ref)]).filter((one) => one !== undefined);
+      const last = involved.at(-1) ?? hit;
       const entities: AnalysisFinding['entities'] = {};
-      for (const finding of involved) addEntities(entities, finding.entities, ENTITY_VALUES);
+      for (const one of involved) addEntities(entities, one.entities, ENTITY_VALUES);
       findings.push({
         type: 'finding',
         rule_id: match.rule.id,

@@ -2,14 +2,14 @@ import { entitiesOf } from '../correlate/entities.ts';
 import { attackTags } from '../detect/attack-tags.ts';
 import { compileRulebook } from '../detect/rulebook.ts';
 import type { Candidate } from './decode-input.ts';
-import type { AnalysisFinding, AnalysisTask, CorrelationHit } from './protocol.ts';
+import type { AnalysisFinding, AnalysisTask, RecordHit } from './protocol.ts';
 
 /** The rules of a task, ready to match records one by one. */
 export interface Matching {
   readonly rulesLoaded: number;
   readonly rejected: readonly { readonly path: string; readonly reason: string }[];
   /** Appends what the record gives: findings, and hits that correlation rules wait for. */
-  match(candidate: Candidate, source: string, findings: AnalysisFinding[], hits: CorrelationHit[]): void;
+  match(candidate: Candidate, source: string, findings: AnalysisFinding[], hits: RecordHit[]): void;
 }
 
 export function createMatching(task: AnalysisTask): Matching {
@@ -32,22 +32,23 @@ export function createMatching(task: AnalysisTask): Matching {
       if (matches.length === 0) return;
       const decoded = candidate.decoded();
       const entities = entitiesOf(decoded.event);
+      const time = decoded.event['@timestamp'];
+      const { record } = candidate;
       for (const { rule, silent } of matches) {
-        const finding: AnalysisFinding = {
-          type: 'finding',
-          rule_id: rule.id,
-          title: rule.title,
-          level: rule.level,
-          time: decoded.event['@timestamp'],
-          source,
-          record: candidate.record,
-          entities,
-          attack: attackTags(rule.tags),
-        };
-        if (!silent) findings.push(finding);
-        if (wanted.has(rule.id) || (rule.name !== undefined && wanted.has(rule.name))) {
-          hits.push({ ruleId: rule.id, ms: Date.parse(finding.time), fields: pick(decoded.native, fields), finding });
-        }
+        if (!silent)
+          findings.push({
+            type: 'finding',
+            rule_id: rule.id,
+            title: rule.title,
+            level: rule.level,
+            time,
+            source,
+            record,
+            entities,
+            attack: attackTags(rule.tags),
+          });
+        if (wanted.has(rule.id) || (rule.name !== undefined && wanted.has(rule.name)))
+          hits.push({ ruleId: rule.id, ms: Date.parse(time), fields: pick(decoded.native, fields), record, entities });
       }
     },
   };

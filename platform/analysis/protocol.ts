@@ -25,13 +25,19 @@ export interface AnalysisFinding {
   readonly attack: readonly string[];
 }
 
-/** A hit that a correlation rule may need, kept until all files are read so that it can be fed in order of time. */
-export interface CorrelationHit {
+/** A record that a correlation rule may count. */
+export interface RecordHit {
   readonly ruleId: string;
   readonly ms: number;
   /** The fields that correlation rules group by or count, by native name. */
   readonly fields: Record<string, unknown>;
-  readonly finding: AnalysisFinding;
+  readonly record: number;
+  readonly entities: Finding['entities'];
+}
+
+/** A hit with its file, kept until all files are read so that hits can be fed in order of time. */
+export interface CorrelationHit extends RecordHit {
+  readonly source: string;
 }
 
 /** Something that could not be read: a record, a file, or an archive member. */
@@ -67,7 +73,9 @@ export type FromWorker =
       readonly index: number;
       readonly lines: string;
       readonly findings: readonly AnalysisFinding[];
-      readonly hits: readonly CorrelationHit[];
+      /** The file or member of an archive that the hits are from. */
+      readonly source: string;
+      readonly hits: readonly RecordHit[];
       readonly rejects: readonly AnalysisReject[];
     }
   | { readonly kind: 'progress'; readonly bytes: number }

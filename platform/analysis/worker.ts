@@ -4,14 +4,7 @@ import { HaechiError } from '@haechi/event';
 import { contents } from '../ingest/files/walk.ts';
 import { decodeInput, isReject } from './decode-input.ts';
 import { createMatching } from './matching.ts';
-import type {
-  AnalysisFinding,
-  AnalysisReject,
-  AnalysisTask,
-  CorrelationHit,
-  FromWorker,
-  ToWorker,
-} from './protocol.ts';
+import type { AnalysisFinding, AnalysisReject, AnalysisTask, FromWorker, RecordHit, ToWorker } from './protocol.ts';
 
 /** Outputs that may be under way to the main thread before this one waits. */
 const OUTPUTS_UNDER_WAY = 4;
@@ -39,7 +32,7 @@ async function analyseFile(index: number, path: string): Promise<void> {
     try {
       for await (const batch of decodeInput(input, options, (bytes) => (totals.bytes += bytes))) {
         const findings: AnalysisFinding[] = [];
-        const hits: CorrelationHit[] = [];
+        const hits: RecordHit[] = [];
         const rejects: AnalysisReject[] = [];
         let lines = '';
         for (const item of batch) {
@@ -65,7 +58,7 @@ async function analyseFile(index: number, path: string): Promise<void> {
           }
         }
         if (lines !== '' || findings.length + hits.length + rejects.length > 0)
-          await output(index, { lines, findings, hits, rejects });
+          await output(index, { lines, findings, source: input.source, hits, rejects });
       }
     } catch (error) {
       totals.rejected++;
@@ -94,7 +87,7 @@ type Output = Extract<FromWorker, { kind: 'output' }>;
 
 async function output(index: number, part: Partial<Output>): Promise<void> {
   underWay++;
-  send({ kind: 'output', index, lines: '', findings: [], hits: [], rejects: [], ...part });
+  send({ kind: 'output', index, lines: '', findings: [], source: '', hits: [], rejects: [], ...part });
   while (underWay >= OUTPUTS_UNDER_WAY) await once(taken, 'taken');
 }
 

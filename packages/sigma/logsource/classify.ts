@@ -37,6 +37,8 @@ const CACHE_ENTRIES = 5_000;
 export class Classifier {
   readonly #origins: readonly CategoryOrigin[];
   readonly #byChannel = new Map<string, Map<unknown, EventClass>>();
+  /** Classes of events that have no Windows header, by what their decoders know: those objects are few and constant. */
+  #byGiven = new WeakMap<Logsource, EventClass>();
   #entries = 0;
   readonly #eventId: FieldReader = fieldReader('EventID');
   readonly #provider: FieldReader = fieldReader('Provider_Name');
@@ -58,7 +60,18 @@ export class Classifier {
       const known = this.#byChannel.get(channel)?.get(eventId);
       if (known !== undefined) return known;
     }
-    return this.#find(source, typeof channel === 'string' ? channel : '', eventId, given, simple);
+    const headless =
+      given !== undefined && channel === undefined && eventId === undefined && !this.#maybeKernel(source, given);
+    const headlessClass = headless ? this.#byGiven.get(given) : undefined;
+    if (headlessClass !== undefined) return headlessClass;
+    const found = this.#find(source, typeof channel === 'string' ? channel : '', eventId, given, simple);
+    if (headless) this.#byGiven.set(given, found);
+    return found;
+  }
+
+  /** Whether a provider's name could make the event a Windows one. */
+  #maybeKernel(source: EventSource, given: Logsource): boolean {
+    return (given.product ?? 'windows') === 'windows' && this.#provider(source) !== undefined;
   }
 
   #find(

@@ -7,6 +7,9 @@ import type { Trigger } from './trigger.ts';
 const MEMO_ENTRIES = 1_024;
 /** UTF-16 units of a value worth remembering; longer ones (command lines, scripts) rarely come twice. */
 const MEMO_CHARS = 256;
+/** Values after which remembering is judged, and the share that must have been known for it to go on. */
+const MEMO_TRIAL = 8_192;
+const MEMO_WORTH = 1 / 8;
 const NONE: readonly number[] = [];
 
 /** All triggers of one field in a group of rules: tells for a value which rules become candidates. */
@@ -22,7 +25,9 @@ export class FieldIndex {
   readonly #containsIndex: readonly number[];
   readonly #affixed: boolean;
   /** Whether looking a value up is cheaper than looking at it again. */
-  readonly #remembers: boolean;
+  #remembers: boolean;
+  #memoAsked = 0;
+  #memoKnew = 0;
   /** Two generations: what was used lately survives when the older one is dropped. */
   #memo = new Map<string, readonly number[]>();
   #older = new Map<string, readonly number[]>();
@@ -61,9 +66,21 @@ export class FieldIndex {
   /** The rules (indexes in the group) that the value makes candidates. */
   candidates(value: string): readonly number[] {
     if (!this.#remembers || value.length > MEMO_CHARS) return this.#find(value);
+    // Addresses, messages and the like are new each time: then remembering them only costs.
+    if (this.#memoAsked++ === MEMO_TRIAL && this.#memoKnew < MEMO_TRIAL * MEMO_WORTH) {
+      this.#remembers = false;
+      this.#memo.clear();
+      this.#older.clear();
+      return this.#find(value);
+    }
     const known = this.#memo.get(value);
-    if (known !== undefined) return known;
-    const found = this.#older.get(value) ?? this.#find(value);
+    if (known !== undefined) {
+      this.#memoKnew++;
+      return known;
+    }
+    const remembered = this.#older.get(value);
+    if (remembered !== undefined) this.#memoKnew++;
+    const found = remembered ?? this.#find(value);
     if (this.#memo.size >= MEMO_ENTRIES) {
       this.#older = this.#memo;
       this.#memo = new Map();
