@@ -30,3 +30,8 @@ export function parse(command: Command, argv: readonly string[]): number | undef
 export function langOption(): Option {
   return new Option('--lang <lang>', 'language of texts').choices([...LANGS]);
 }
+
+/** Gathers an option that may be repeated. */
+export function collect(value: string, all: string[]): string[] {
+  return [...all, value];
+}

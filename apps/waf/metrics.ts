@@ -11,6 +11,9 @@ const COUNTERS = {
   engine_faults: 'Faults of the engine',
   reloads: 'Reloads of the rules',
   failed_reloads: 'Reloads that left the old rules in force',
+  logged: 'Exchanges written to the log',
+  log_delivered: 'Log events that the collector took',
+  log_dropped: 'Log events lost to a full disk or refused by the collector',
 } as const;
 type Counter = keyof typeof COUNTERS;
 
@@ -22,7 +25,11 @@ export class Metrics {
   #inspectionMs = 0;
 
   count(counter: Counter): void {
-    this.#counts.set(counter, (this.#counts.get(counter) ?? 0) + 1);
+    this.add(counter, 1);
+  }
+
+  add(counter: Counter, more: number): void {
+    this.#counts.set(counter, (this.#counts.get(counter) ?? 0) + more);
   }
 
   inspected(ms: number): void {

@@ -12,6 +12,8 @@ import { type Field, tokensOf, valuesOf } from './http/head.ts';
 import type { Serve } from './http/http1.ts';
 import { BadChunk } from './http/request-body.ts';
 import { Inspection, type Stop } from './inspection.ts';
+import type { ExchangeLog } from './log/exchange-log.ts';
+import type { Outcome, Recording } from './log/recording.ts';
 import type { Metrics } from './metrics.ts';
 import type { Upstream, UpstreamAnswer } from './upstream.ts';
 
@@ -24,6 +26,7 @@ export interface ServeDeps {
   readonly trusted: AddressSet;
   readonly failOpen: boolean;
   readonly audit: AuditLog | undefined;
+  readonly log: ExchangeLog | undefined;
   readonly metrics: Metrics;
   readonly newId: () => string;
   readonly nowMs: () => number;
@@ -39,6 +42,7 @@ interface Passage {
   readonly inspection: Inspection;
   readonly address: string;
   readonly settings: RuleSet['settings'];
+  readonly recording: Recording | undefined;
 }
 
 /** The request body as far as it was read for inspection, and what is still to come. */
@@ -67,13 +71,23 @@ export function serveWith(deps: ServeDeps): Serve {
       },
     };
     const inspection = new Inspection(ruleset.transaction({ id, nowMs: deps.nowMs }), policy);
-    const passage: Passage = { request, response, inspection, address, settings: ruleset.settings };
+    const recording = deps.log?.begin(id, address, request, response);
+    const passage: Passage = {
+      request: recording?.request ?? request,
+      response: recording?.response ?? response,
+      inspection,
+      address,
+      settings: ruleset.settings,
+      recording,
+    };
     try {
       await pass(deps, passage);
     } catch (error) {
-      if (error instanceof BadChunk) return refuse(deps, passage, 400, error.message);
+      if (error instanceof BadChunk) return await refuse(deps, passage, 400, error.message);
       // The client went away or was too slow, or the upstream broke off: a whole answer is not to be had.
-      response.abort();
+      passage.response.abort();
+    } finally {
+      if (recording !== undefined) await deps.log?.end(recording);
     }
   };
 }
@@ -103,6 +117,7 @@ async function pass(deps: ServeDeps, passage: Passage): Promise<void> {
     if (error instanceof BadChunk) throw error;
     deps.metrics.count('upstream_errors');
     deps.onFault(error);
+    ended(passage, 'unanswered');
     return answer(deps, passage, 502, 'the site did not answer');
   }
   const late = inspection.run((transaction) => responseHeaders(transaction, found));
@@ -199,9 +214,13 @@ async function drop(found: UpstreamAnswer, then: () => Promise<void>): Promise<v
 }
 
 /** Runs the last phase and writes the audit line; the client has not got its answer yet. */
-async function close({ audit, metrics, onTransaction, onFault }: ServeDeps, { inspection }: Passage): Promise<void> {
+async function close(
+  { audit, metrics, onTransaction, onFault }: ServeDeps,
+  { inspection, recording }: Passage,
+): Promise<void> {
   inspection.run((transaction) => transaction.processLogging());
   const { transaction } = inspection;
+  recording?.judged(transaction);
   metrics.inspected(inspection.ms);
   if (transaction.matchedRules.length > 0) metrics.count('detected');
   onTransaction?.(transaction);
@@ -211,6 +230,7 @@ async function close({ audit, metrics, onTransaction, onFault }: ServeDeps, { in
 
 async function intercept(deps: ServeDeps, passage: Passage, stop: Stop): Promise<void> {
   deps.metrics.count('blocked');
+  ended(passage, 'blocked');
   await close(deps, passage);
   const { response, request, inspection } = passage;
   if (stop.action === 'drop') return response.abort();
@@ -223,6 +243,7 @@ async function intercept(deps: ServeDeps, passage: Passage, stop: Stop): Promise
 /** A request that is not well-formed: who sent it may have another one hidden behind. */
 async function refuse(deps: ServeDeps, passage: Passage, status: number, reason: string): Promise<void> {
   deps.metrics.count('refused');
+  ended(passage, 'refused');
   passage.response.last();
   await answer(deps, passage, status, reason);
 }
@@ -240,8 +261,12 @@ async function send(response: ClientResponse, status: number, headers: readonly 
   await response.end();
 }
 
+function ended({ recording }: Passage, outcome: Outcome): void {
+  if (recording !== undefined) recording.outcome = outcome;
+}
+
 async function turnAway(
-  { metrics, audit, newId, nowMs, onFault }: ServeDeps,
+  { metrics, audit, log, newId, nowMs, onFault }: ServeDeps,
   request: ClientRequest,
   response: ClientResponse,
   address: string,
@@ -264,8 +289,11 @@ async function turnAway(
     rules: [],
   };
   await audit?.write(record).catch(onFault);
+  const recording = log?.begin(id, address, request, response);
+  if (recording !== undefined) recording.outcome = 'listed';
   const page = blockPage(id, valuesOf(request.headers, 'accept-language').join(','));
-  await send(response, 403, [['Content-Type', 'text/html; charset=utf-8']], page);
+  await send(recording?.response ?? response, 403, [['Content-Type', 'text/html; charset=utf-8']], page);
+  if (recording !== undefined) await log?.end(recording);
 }
 
 /** A request that no server may take (RFC 9112, section 3.2): said after the rules had their look at it. */

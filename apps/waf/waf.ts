@@ -7,6 +7,7 @@ import { openAuditLog } from './audit.ts';
 import { type Blocked, NOBODY, readBlockList } from './block-list.ts';
 import { WAF_LIMITS } from './limits.ts';
 import { type Listener, listen, type TlsOptions } from './listen.ts';
+import { type ExchangeLogOptions, openExchangeLog } from './log/exchange-log.ts';
 import { Metrics } from './metrics.ts';
 import { type Mode, problemLine, readRules } from './rules.ts';
 import { serveWith } from './serve.ts';
@@ -27,6 +28,8 @@ export interface WafOptions {
   readonly blockList?: string;
   /** Where metrics and health are served. */
   readonly metrics?: { readonly host: string; readonly port: number };
+  /** Where exchanges are logged with their bodies. */
+  readonly exchangeLog?: ExchangeLogOptions;
   /** Lines for the operator. */
   readonly log: (line: string) => void;
   /** Told of each transaction when its rules have run. */
@@ -48,7 +51,7 @@ export interface RunningWaf {
  * Starts the reverse proxy.
  *
  * @throws HaechiError `rules_invalid`, `upstream_invalid`, `address_invalid`, `audit_unwritable`, `port_in_use`,
- *   `port_forbidden`, `block_list_invalid`, `block_list_unreadable`
+ *   `port_forbidden`, `block_list_invalid`, `block_list_unreadable`, `log_spool_unusable`
  */
 export async function startWaf(options: WafOptions): Promise<RunningWaf> {
   const { log } = options;
@@ -56,6 +59,8 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
   let blocked = await blockedBy(options);
   const metrics = new Metrics();
   const audit = options.audit === undefined ? undefined : await openAuditLog(options.audit);
+  const exchanges =
+    options.exchangeLog === undefined ? undefined : await openExchangeLog(options.exchangeLog, metrics, log);
   const upstream = openUpstream(options.upstream);
   let draining = false;
   const host = {
@@ -69,6 +74,7 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
       trusted: addressSet(options.trustedProxies),
       failOpen: options.failOpen,
       audit,
+      log: exchanges,
       metrics,
       newId: () => crypto.randomUUID(),
       nowMs: Date.now,
@@ -103,6 +109,7 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
       await monitor?.close(0);
       upstream.close();
       await audit?.close();
+      await exchanges?.close();
     },
   };
 }

@@ -50,6 +50,7 @@ import { text } from './syslog/text.ts';
 import { access } from './web/access.ts';
 import { envoyJson, envoyText } from './web/envoy.ts';
 import { apacheError, nginxError } from './web/error-log.ts';
+import { haechiWaf } from './web/haechi-waf.ts';
 import { haproxy } from './web/haproxy.ts';
 import { modsecurity } from './web/modsecurity.ts';
 import { nginxJson, nginxPlusStatus } from './web/nginx-json.ts';
@@ -121,6 +122,7 @@ export const OBJECT_DECODERS: readonly ObjectDecoder[] = [
   github,
   falco,
   osquery,
+  haechiWaf,
   modsecurity,
   nginxPlusStatus,
   nginxJson,

@@ -74,6 +74,13 @@ test('a media type that is untrue does not help', () => {
   expect(mask('\0\u0001', 'image/png').text).toBeUndefined();
 });
 
+test('an address or a log line inside a text is read for its names', () => {
+  expect(mask('{"next":"/a?sid=abc&x=1"}', JSON_TYPE).text).toMatch(
+    /^\{"next":"\/a\?sid=\[masked:token:[0-9a-f]{8}\]&x=1"\}$/,
+  );
+  expect(mask('login failed pw=abc, user=kim', 'text/plain').text).toBe('login failed pw=[masked:password], user=kim');
+});
+
 test('headers: the scheme and other cookies stay; equal sessions have equal tags', () => {
   const found: Found = new Map();
   const header = (name: string, value: string) => maskHeader(name, value, masker, found);

@@ -6,7 +6,7 @@ export type Found = Map<string, number>;
 
 /** Masks values; the readers in `fields/` find them. */
 export interface Masker {
-  /** The text with every value masked that a value rule knows; the same string where there is none. */
+  /** The text with every value masked that a rule knows by its looks or by a `name=` before it; else the same string. */
   readonly text: (text: string, found: Found) => string;
   /** What is to stand for a field's value: masked by the field's name, else by its own looks. */
   readonly field: (name: string, value: string, found: Found) => string;
@@ -28,7 +28,14 @@ export function createMasker(rules: readonly MaskingRule[], tagKey: Buffer): Mas
     found.set(id, (found.get(id) ?? 0) + 1);
     return tag ? `[masked:${id}:${tagOf(tagKey, value)}]` : `[masked:${id}]`;
   };
-  const text = (whole: string, found: Found): string => maskValues(compiled, whole, found, mark);
+  const text = (whole: string, found: Found): string => {
+    const masked = maskValues(compiled, whole, found, mark);
+    if (!masked.includes('=')) return masked;
+    return masked.replaceAll(ASSIGNMENT, (pair, name: string, value: string) => {
+      const rule = compiled.byName(name);
+      return rule === undefined || value.startsWith('[masked:') ? pair : `${name}=${mark(rule, value, found)}`;
+    });
+  };
   const secret = (name: string, value: string, found: Found): string => {
     const rule = compiled.byName(name);
     return rule === undefined || value === '' ? value : mark(rule, value, found);
@@ -41,6 +48,9 @@ export function createMasker(rules: readonly MaskingRule[], tagKey: Buffer): Mas
       compiled.byName(name) === undefined ? text(value, found) : secret(name, value, found),
   };
 }
+
+/** `name=value` inside other text: an address that a page repeats, a line of a log. */
+const ASSIGNMENT = /([\p{L}\p{N}_.[\]-]{2,60})=([^&\s"'<>;,]{1,2000})/gu;
 
 type Mark = (rule: { id: string; tag: boolean }, value: string, found: Found) => string;
 

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { runFtw } from '@haechi/waf/ftw/run-ftw.ts';
-import { parse, program } from '../options.ts';
+import { collect, parse, program } from '../options.ts';
 import { writeOut } from '../stdout.ts';
-import { collect } from './proxy.ts';
 
 const OWN_OVERRIDES = fileURLToPath(import.meta.resolve('@haechi/waf/ftw/crs-overrides.yaml'));
 

@@ -6,9 +6,10 @@ import type { TlsOptions } from '@haechi/waf/listen.ts';
 import type { Mode } from '@haechi/waf/rules.ts';
 import { startWaf, type WafOptions } from '@haechi/waf/waf.ts';
 import { Option } from 'commander';
-import { parse, program } from '../options.ts';
+import { collect, parse, program } from '../options.ts';
+import { exchangeLogOf, type LogOptions, withLogOptions } from './log-options.ts';
 
-interface Options {
+interface Options extends LogOptions {
   readonly rules: string[];
   readonly listen: string;
   readonly upstream: string;
@@ -22,11 +23,6 @@ interface Options {
   readonly blockList?: string;
   readonly metrics?: string;
   readonly workers: number;
-}
-
-/** Gathers an option that may be repeated. */
-export function collect(value: string, all: string[]): string[] {
-  return [...all, value];
 }
 
 /** The proxy until SIGTERM or SIGINT; SIGHUP reloads rules and block list. */
@@ -54,8 +50,8 @@ export async function runProxy(argv: string[]): Promise<number> {
     )
     .option('--block-list <file>', 'NDJSON of addresses and sessions to turn away')
     .option('--metrics <host:port>', 'where /metrics and /health are served')
-    .option('--workers <n>', 'processes that share the port', Number, 1)
-    .addHelpText('after', '\n./haechi waf ftw --help: run rule tests against the WAF');
+    .option('--workers <n>', 'processes that share the port', Number, 1);
+  withLogOptions(command).addHelpText('after', '\n./haechi waf ftw --help: run rule tests against the WAF');
   const exit = parse(command, argv);
   if (exit !== undefined) return exit;
   const options = command.opts<Options>();
@@ -78,6 +74,7 @@ async function serve(options: Options): Promise<number> {
     ...given('tls', tlsOf(options)),
     ...given('blockList', options.blockList),
     ...given('metrics', metrics),
+    ...given('exchangeLog', exchangeLogOf(options, options.listen, slot(), options.workers)),
   } satisfies WafOptions);
   say(
     `listening on ${options.listen.replace(/:0$/, `:${waf.port}`)}, ${waf.ruleCount} rules, upstream ${options.upstream}`,
@@ -96,12 +93,21 @@ async function serve(options: Options): Promise<number> {
   return 0;
 }
 
+/** Tells a process which place it has among those that share the port: one that replaces another takes its place. */
+const SLOT = 'HAECHI_WAF_SLOT';
+
+function slot(): number {
+  return cluster.isWorker ? Number(process.env[SLOT] ?? 0) : 0;
+}
+
 /** Keeps `count` processes running; one that dies is replaced, unless it never served: it would only fail again. */
 async function supervise(count: number): Promise<number> {
   const served = new Set<number>();
   let stopping = false;
   const workers = () => Object.values(cluster.workers ?? {});
-  for (let index = 0; index < count; index++) cluster.fork();
+  const slots = new Map<number, number>();
+  const start = (place: number): void => void slots.set(cluster.fork({ [SLOT]: place }).id, place);
+  for (let place = 0; place < count; place++) start(place);
   cluster.on('listening', (worker) => served.add(worker.id));
   process.on('SIGHUP', () => {
     for (const worker of workers()) worker?.send('reload');
@@ -114,7 +120,9 @@ async function supervise(count: number): Promise<number> {
   process.once('SIGINT', stop);
   return new Promise((resolve) => {
     cluster.on('exit', (worker, code) => {
-      if (!stopping && served.delete(worker.id)) cluster.fork();
+      const place = slots.get(worker.id) ?? 0;
+      slots.delete(worker.id);
+      if (!stopping && served.delete(worker.id)) start(place);
       else if (workers().length === 0) resolve(code ?? 0);
     });
   });
