@@ -22,6 +22,6 @@ export interface MatchedRule {
   readonly line: number;
   /** Whether the match alone is reason to write the transaction to the audit log. */
   readonly auditlog: boolean;
-  /** Full name of the variable that matched, for example `ARGS:id`; empty for SecAction. */
+  /** Full name of the variable that matched, for example `ARGS:id`, in a chain that of the request; empty for SecAction. */
   readonly variable: string;
 }

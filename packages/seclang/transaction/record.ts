@@ -20,6 +20,12 @@ export function recordMatch(state: TransactionState, rule: CompiledRule): void {
     file: rule.file,
     line: rule.line,
     auditlog: rule.auditlog,
-    variable: rule.links[0]!.test === undefined ? '' : (facts.matched?.name ?? ''),
+    variable: rule.links[0]!.test === undefined ? '' : fieldOf(state),
   });
+}
+
+/** A later link of a chain may look at MATCHED_VAR or TX: the field of the request is what an earlier one found. */
+function fieldOf({ facts }: TransactionState): string {
+  const field = facts.matchedVariables.findLast(({ name }) => !/^&?(?:MATCHED_VAR|TX:)/.test(name));
+  return (field ?? facts.matched)?.name ?? '';
 }
