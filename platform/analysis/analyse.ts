@@ -1,7 +1,8 @@
 import { LEVELS } from '@haechi/event';
+import type { Correlator } from '@haechi/sigma';
 import type { InputReject } from '../ingest/files/input.ts';
 import { walk } from '../ingest/files/walk.ts';
-import { correlateHits } from './correlate-hits.ts';
+import { correlateHits, openCorrelator } from './correlate-hits.ts';
 import { DEFAULT_WORKERS, type QueuedFile, runPool } from './pool.ts';
 import type { AnalysisFinding, AnalysisReject, AnalysisTask, CorrelationHit, FromWorker } from './protocol.ts';
 
@@ -51,6 +52,7 @@ export async function analyse(
   const waiting = new Map<number, AnalysisFinding[]>();
   const finished = new Set<number>();
   const hits: CorrelationHit[] = [];
+  let engine: Correlator | undefined;
   let turn = 0;
 
   for (const reject of rejects)
@@ -89,6 +91,8 @@ export async function analyse(
       if (message.lines !== '') await sink.lines(message.lines);
       for (const reject of message.rejects) await sink.reject(reject);
       for (const hit of message.hits) hits.push({ ...hit, source: message.source });
+      // While the workers read on this thread has nothing else to do.
+      if (hits.length > 0) engine ??= openCorrelator(task);
       if (message.findings.length > 0) {
         const list = waiting.get(message.index);
         if (list === undefined) waiting.set(message.index, [...message.findings]);
@@ -110,7 +114,7 @@ export async function analyse(
   // One message at a time: two that flush together would give findings twice.
   let tail = Promise.resolve();
   await runPool(files, task, workers, (message) => (tail = tail.then(() => take(message))));
-  for (const finding of correlateHits(hits, task.rules)) await give(finding);
+  if (engine !== undefined) for (const finding of correlateHits(hits, engine)) await give(finding);
 
   return {
     files: files.length,

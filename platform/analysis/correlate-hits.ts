@@ -1,18 +1,22 @@
 import { addEntities } from '@haechi/event';
-import { correlator, parseRules } from '@haechi/sigma';
+import { type Correlator, correlator } from '@haechi/sigma';
 import { attackTags } from '../detect/attack-tags.ts';
+import { parseFiles } from '../detect/parsed-files.ts';
 import type { AnalysisFinding, AnalysisTask, CorrelationHit } from './protocol.ts';
 
 /** Values kept for each kind of entity of one finding. */
 const ENTITY_VALUES = 50;
 
+/** The correlation rules of a task; what its workers have parsed is read from the cache. */
+export function openCorrelator({ rules, cache }: AnalysisTask): Correlator {
+  return correlator(parseFiles(rules, cache).flatMap((file) => file.rules));
+}
+
 /**
  * Findings of the correlation rules over the hits of all files. The hits are fed in order of time, so that an attack
  * that shows in two logs is one, whatever the order of the files.
  */
-export function correlateHits(hits: readonly CorrelationHit[], files: AnalysisTask['rules']): AnalysisFinding[] {
-  if (hits.length === 0) return [];
-  const engine = correlator(involvedFiles(files).flatMap((file) => parseRules(file.text, { path: file.path }).rules));
+export function correlateHits(hits: readonly CorrelationHit[], engine: Correlator): AnalysisFinding[] {
   const inOrder = [...hits].sort((a, b) => a.ms - b.ms);
   const findings: AnalysisFinding[] = [];
   for (const [index, hit] of inOrder.entries()) {
@@ -35,16 +39,4 @@ export function correlateHits(hits: readonly CorrelationHit[], files: AnalysisTa
     }
   }
   return findings;
-}
-
-/** The files with correlation rules and those that hold a rule they name: the others need not be parsed once more. */
-function involvedFiles(files: AnalysisTask['rules']): AnalysisTask['rules'] {
-  const correlating = files.filter((file) => /^correlation:/m.test(file.text));
-  const named = new Set(
-    correlating.flatMap((file) =>
-      parseRules(file.text).rules.flatMap((rule) => (rule.kind === 'correlation' ? rule.rules : [])),
-    ),
-  );
-  const names = [...named];
-  return files.filter((file) => correlating.includes(file) || names.some((name) => file.text.includes(name)));
 }

@@ -5,7 +5,7 @@ import { type ParsedRules, packRules, parseRules, unpackRules } from '@haechi/si
 import type { RuleFile } from './rule-files.ts';
 
 /** Files below this are parsed as fast as a cache is read. */
-const WORTH_CACHING = 200;
+const WORTH_CACHING = 16;
 /** Sets of rules kept in the cache: the one in force and those that a tenant's change or an analysis brought. */
 const KEPT = 6;
 
