@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { wafRuleFiles } from '@haechi/content';
 import { tokenCheck } from '@haechi/platform/api/auth/token-check.ts';
 import { API_LIMITS, type ApiLimits } from '@haechi/platform/api/limits.ts';
 import { LiveFeed } from '@haechi/platform/api/live/feed.ts';
@@ -17,6 +18,7 @@ import { openBus } from '@haechi/platform/store/bus.ts';
 import { openStores } from '@haechi/platform/store/index.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import { ROOT_TENANT } from '@haechi/platform/tenancy/scope.ts';
+import { tryRequestWith } from '@haechi/platform/waf/try-request.ts';
 import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
@@ -114,6 +116,7 @@ export async function startServer(
       state,
       events,
       rules: ruleCatalog(detection),
+      tryRequest: tryRequestWith(wafRuleFiles()),
       feed,
       tokens,
       intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),

@@ -2,9 +2,9 @@ import type { Role } from '../tenancy/roles.ts';
 
 /**
  * What a route asks of its caller: `open` nothing, `session` a signed-in person, a role that role in the tenant the
- * request names. A token's scopes stand for roles: `read` for viewer, `admin` for admin, `ingest` for none here.
+ * request names, `waf` a token of that scope. A token's scopes stand for roles: `read` for viewer, `admin` for admin, `ingest` for none here.
  */
-export type Need = 'open' | 'session' | Role;
+export type Need = 'open' | 'session' | 'waf' | Role;
 
 interface Access {
   readonly need: Need;
@@ -65,4 +65,16 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/rules/:id/exceptions': { need: 'viewer' },
   'POST /api/v1/rules/:id/exceptions': { need: 'responder', action: 'rule_exception.create' },
   'DELETE /api/v1/rules/:id/exceptions': { need: 'responder', action: 'rule_exception.delete' },
+
+  'GET /api/v1/waf/sites': { need: 'viewer' },
+  'POST /api/v1/waf/sites': { need: 'admin', action: 'waf_site.create' },
+  'GET /api/v1/waf/sites/:id': { need: 'viewer' },
+  'PATCH /api/v1/waf/sites/:id': { need: 'admin', action: 'waf_site.update' },
+  'DELETE /api/v1/waf/sites/:id': { need: 'admin', action: 'waf_site.delete' },
+  'POST /api/v1/waf/sites/:id/try': { need: 'analyst' },
+  'POST /api/v1/waf/sites/:id/exclusions': { need: 'responder', action: 'waf_exclusion.create' },
+  'DELETE /api/v1/waf/sites/:id/exclusions': { need: 'responder', action: 'waf_exclusion.delete' },
+  'POST /api/v1/waf/sites/:id/blocks': { need: 'responder', action: 'waf_block.create' },
+  'DELETE /api/v1/waf/sites/:id/blocks': { need: 'responder', action: 'waf_block.delete' },
+  'GET /api/v1/waf/sites/:id/policy': { need: 'waf' },
 };

@@ -2,6 +2,7 @@ import type { Level, Logsource } from '@haechi/event';
 import type { RuleTexts } from '../report/data.ts';
 import type { EventStore } from '../store/ports.ts';
 import type { StateStore } from '../store/state/index.ts';
+import type { TryRequest } from '../waf/try-request.ts';
 import type { TokenCheck } from './auth/token-check.ts';
 import type { ApiLimits } from './limits.ts';
 import type { LiveFeed } from './live/feed.ts';
@@ -47,6 +48,8 @@ export interface ApiDeps {
   readonly state: StateStore;
   readonly events: EventStore;
   readonly rules: RuleCatalog;
+  /** Judges a pasted request as the WAF would. */
+  readonly tryRequest: TryRequest;
   readonly feed: LiveFeed;
   readonly intakeAddresses: () => IntakeAddresses;
   /** Figures of the whole process in Prometheus' text format. */

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { scopeFor } from '../tenancy/roles.ts';
-import type { TenantScope } from '../tenancy/scope.ts';
+import { scopeOf, type TenantScope } from '../tenancy/scope.ts';
 import type { Need } from './access.ts';
 import { sameSecret } from './auth/secrets.ts';
 import type { Sessions } from './auth/sessions.ts';
@@ -31,6 +31,10 @@ export function admit(request: FastifyRequest, need: Need, principal: Principal 
     if (principal.kind !== 'user') throw fault('session_required');
     return undefined;
   }
+  if (need === 'waf') {
+    if (principal.kind === 'user' || !principal.scopes.includes('waf')) throw fault('role_insufficient');
+    return scopeOf(principal.tenant, askedTenant(request));
+  }
   return scopeFor(principal.grants, need, askedTenant(request));
 }
 
@@ -53,7 +57,7 @@ export async function authenticate(
   return cookie === undefined || cookie.length > 128 ? undefined : auth.sessions.find(cookie, quiet);
 }
 
-/** What a token may do here: `admin` stands for the role admin, `read` for viewer, `ingest` for nothing. */
+/** What a token may do here: `admin` stands for the role admin, `read` for viewer, `ingest` and `waf` for nothing. */
 async function tokenPrincipal(bearer: string, tokens: TokenCheck): Promise<Principal | undefined> {
   const token = await tokens.check(bearer);
   if (token === undefined) return undefined;

@@ -200,5 +200,31 @@ export function stateContract(open: () => Promise<StatePlace>): void {
       ]);
       expect(await store.ruleStats.list(acme)).toMatchObject([{ fired: 2 }]);
     });
+
+    test('sites behind the WAF: one name a tenant, changes one after another, invisible to others', async () => {
+      const policy = { upstream: 'http://127.0.0.1:1', mode: 'detect', paranoia: 1, threshold: 5 } as const;
+      const site = await store.wafSites.add(acme, { name: 'shop', ...policy, exclusions: [], blocked: [] });
+      expect(site).toMatchObject({ ...policy, tenant: '/root/acme/', revision: 1, exclusions: [], seen: null });
+      const id = site?.id ?? '';
+      expect(await store.wafSites.add(acme, { name: 'shop', ...policy, exclusions: [], blocked: [] })).toBeUndefined();
+      const written = { author: 'ann', created: NOW, reason: 'normal' };
+      await Promise.all(
+        [1, 2, 3, 4].map((rule) =>
+          store.wafSites.change(acme, id, ({ exclusions }) => ({
+            exclusions: [...exclusions, { id: String(rule), rule, ...written }],
+          })),
+        ),
+      );
+      const found = await store.wafSites.find(acme, 'shop');
+      expect([found?.revision, found?.exclusions.map(({ rule }) => rule).sort()]).toEqual([5, [1, 2, 3, 4]]);
+      expect(await store.wafSites.find(root, 'shop')).toBeUndefined();
+      expect((await store.wafSites.find(root, id))?.name).toBe('shop');
+      await store.wafSites.sawWaf(acme, id, 4);
+      expect(await store.wafSites.list(root)).toMatchObject([{ id, seenRevision: 4, seen: expect.any(String) }]);
+      expect(await store.wafSites.list(scopeOf('/root/beta/'))).toEqual([]);
+      expect(await store.wafSites.change(scopeOf('/root/beta/'), id, () => ({ mode: 'block' }))).toBeUndefined();
+      expect(await store.wafSites.remove(scopeOf('/root/beta/'), id)).toBe(false);
+      expect(await store.wafSites.remove(acme, id)).toBe(true);
+    });
   });
 }

@@ -20,6 +20,9 @@ import { streamRoutes } from './stream.ts';
 import { tenantRoutes } from './tenants.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
+import { wafEntryRoutes } from './waf-entries.ts';
+import { wafPolicyRoutes } from './waf-policy.ts';
+import { wafSiteRoutes } from './waf-sites.ts';
 
 /** Every resource of /api/v1, in the order of the document. */
 export const ROUTES: readonly Routes[] = [
@@ -39,6 +42,9 @@ export const ROUTES: readonly Routes[] = [
   ruleRoutes,
   rulePackRoutes,
   ruleExceptionRoutes,
+  wafSiteRoutes,
+  wafEntryRoutes,
+  wafPolicyRoutes,
   overviewRoutes,
   streamRoutes,
   auditRoutes,

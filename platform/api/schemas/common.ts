@@ -12,8 +12,8 @@ function words<const Words extends readonly string[]>(list: Words, description: 
 export const Role = words(ROLES, 'viewer < analyst < responder < admin');
 export type Role = Static<typeof Role>;
 
-/** What an API token may do: send events, read, or administrate. */
-const TOKEN_SCOPES = ['ingest', 'read', 'admin'] as const;
+/** What an API token may do: send events, read, administrate, or fetch the policy of a WAF. */
+const TOKEN_SCOPES = ['ingest', 'read', 'admin', 'waf'] as const;
 export const TokenScope = words(TOKEN_SCOPES, 'what the token may do');
 export type TokenScope = Static<typeof TokenScope>;
 

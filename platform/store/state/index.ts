@@ -20,6 +20,7 @@ import { type SetupRepository, setupRepository } from './setup.ts';
 import { type TenantRepository, tenantRepository } from './tenants.ts';
 import { type TokenRepository, tokenRepository } from './tokens.ts';
 import { type UserRepository, userRepository } from './users.ts';
+import { type WafSiteRepository, wafSiteRepository } from './waf-sites.ts';
 
 export type { Grant } from './grants.ts';
 export type { RuleException } from './rule-exceptions.ts';
@@ -29,6 +30,7 @@ export type { AuditOutcome, RuleFile, TokenScope } from './schema.ts';
 export type { Session } from './sessions.ts';
 export type { ApiToken } from './tokens.ts';
 export type { User } from './users.ts';
+export type { StoredBlock, StoredExclusion, WafSite } from './waf-sites.ts';
 
 /** Everything that is not events: PostgreSQL in process (PGlite) or a server, under forced row level security. */
 export interface StateStore {
@@ -47,6 +49,7 @@ export interface StateStore {
   readonly overview: OverviewRepository;
   readonly settings: SettingRepository;
   readonly setup: SetupRepository;
+  readonly wafSites: WafSiteRepository;
   readonly incidents: IncidentStore;
   close(): Promise<void>;
 }
@@ -86,6 +89,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     overview: overviewRepository(access),
     settings: settingRepository(access),
     setup: setupRepository(access),
+    wafSites: wafSiteRepository(access),
     incidents: incidentStore(access),
     close: () => db.destroy(),
   };

@@ -1,5 +1,7 @@
 import type { Entities, IncidentStatus, Level } from '@haechi/event';
+import type { SitePolicy } from '@haechi/policy';
 import type { ColumnType, Generated } from 'kysely';
+import type { StoredBlock, StoredExclusion } from './waf-sites.ts';
 
 /** ISO 8601 UTC with milliseconds on the way out, any ISO 8601 text on the way in. */
 type Time = ColumnType<string, string, string>;
@@ -13,7 +15,7 @@ const ROLES = ['viewer', 'analyst', 'responder', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What an API token may be used for. */
-const TOKEN_SCOPES = ['ingest', 'read', 'admin'] as const;
+const TOKEN_SCOPES = ['ingest', 'read', 'admin', 'waf'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Database {
@@ -84,6 +86,22 @@ export interface Database {
     received: number;
     accepted: number;
     rejected: number;
+  };
+  wafSites: {
+    id: Generated<string>;
+    tenant: string;
+    name: string;
+    upstream: string;
+    mode: SitePolicy['mode'];
+    paranoia: SitePolicy['paranoia'];
+    threshold: number;
+    exclusions: Json<StoredExclusion[]>;
+    blocked: Json<StoredBlock[]>;
+    revision: Generated<number>;
+    created: TimeOrNow;
+    updated: TimeOrNow;
+    seen: TimeOrNull;
+    seenRevision: number | null;
   };
   findings: {
     id: string;
