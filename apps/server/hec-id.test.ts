@@ -19,5 +19,7 @@ test('HEC: an event with an _id is stored once, however often it is sent, and fo
     });
   for (const token of tokens) for (const id of ['a', 'a', 'b']) expect((await send(token, id)).status).toBe(200);
   const rows = await server.stored('labels.run:ids', 4);
-  expect(Object.values(Object.groupBy(rows, ({ tenant }) => String(tenant))).map((group) => group?.length)).toEqual([2, 2]);
+  expect(Object.values(Object.groupBy(rows, ({ tenant }) => String(tenant))).map((group) => group?.length)).toEqual([
+    2, 2,
+  ]);
 });

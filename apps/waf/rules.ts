@@ -1,3 +1,4 @@
+import { policyRules, type SitePolicy } from '@haechi/policy';
 import { diskReader, loadRules, type Problem, type RuleReader, type RuleSet } from '@haechi/seclang';
 
 /** `block`: rules act; `detect`: they only report. */
@@ -9,12 +10,21 @@ export type WafRules =
   | { readonly ruleset?: never; readonly errors: readonly Problem[] };
 
 const MODE_FILE = 'haechi-mode.conf';
+const POLICY_FILE = 'haechi-policy.conf';
 
-/** Loads rule files in their order. @param mode overrules the files' SecRuleEngine; without it, theirs holds */
-export function readRules(files: readonly string[], mode: Mode | undefined): WafRules {
-  if (mode === undefined) return loadRules(files, { reader: diskReader() });
-  const setting = `SecRuleEngine ${mode === 'block' ? 'On' : 'DetectionOnly'}\n`;
-  return loadRules([...files, MODE_FILE], { reader: withFile(diskReader(), MODE_FILE, setting) });
+/**
+ * Loads rule files in their order, after what the site's policy sets.
+ *
+ * @param mode overrules the files' SecRuleEngine; without it the policy's holds, then theirs
+ */
+export function readRules(files: readonly string[], mode: Mode | undefined, policy?: SitePolicy): WafRules {
+  const acting = mode ?? policy?.mode;
+  const all = [...(policy === undefined ? [] : [POLICY_FILE]), ...files, ...(acting === undefined ? [] : [MODE_FILE])];
+  let reader = diskReader();
+  if (policy !== undefined) reader = withFile(reader, POLICY_FILE, policyRules(policy));
+  if (acting !== undefined)
+    reader = withFile(reader, MODE_FILE, `SecRuleEngine ${acting === 'block' ? 'On' : 'DetectionOnly'}\n`);
+  return loadRules(all, { reader });
 }
 
 function withFile(reader: RuleReader, name: string, text: string): RuleReader {

@@ -22,7 +22,7 @@ export interface ServeDeps {
   /** The rules in force now; a request keeps those it began with. */
   readonly rules: () => RuleSet;
   readonly blocked: () => Blocked;
-  readonly upstream: Upstream;
+  readonly upstream: () => Upstream;
   readonly trusted: AddressSet;
   readonly failOpen: boolean;
   readonly audit: AuditLog | undefined;
@@ -103,10 +103,11 @@ async function pass(deps: ServeDeps, passage: Passage): Promise<void> {
     return refuse(deps, passage, fault.status, fault.reason);
   }
 
+  const upstream = deps.upstream();
   let found: UpstreamAnswer;
   try {
-    const { headers, target } = forwarded(request, passage.address, deps.trusted, deps.upstream.host, body);
-    found = await deps.upstream.send({
+    const { headers, target } = forwarded(request, passage.address, deps.trusted, upstream.host, body);
+    found = await upstream.send({
       method: request.method,
       target,
       headers,

@@ -1,23 +1,28 @@
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { HaechiError } from '@haechi/event';
+import type { SitePolicy } from '@haechi/policy';
 import type { Transaction } from '@haechi/seclang';
 import { addressSet } from './addresses.ts';
 import { openAuditLog } from './audit.ts';
-import { type Blocked, NOBODY, readBlockList } from './block-list.ts';
+import { type Blocked, blockedBy, NOBODY, readBlockList } from './block-list.ts';
 import { WAF_LIMITS } from './limits.ts';
 import { type Listener, listen, type TlsOptions } from './listen.ts';
 import { type ExchangeLogOptions, openExchangeLog } from './log/exchange-log.ts';
 import { Metrics } from './metrics.ts';
 import { type Mode, problemLine, readRules } from './rules.ts';
 import { serveWith } from './serve.ts';
+import { openPolicySource, type PolicySourceOptions } from './site/policy-source.ts';
 import { openUpstream } from './upstream.ts';
 
 export interface WafOptions {
   /** Rule files or globs, in order. */
   readonly rules: readonly string[];
   readonly listen: { readonly host: string; readonly port: number };
-  readonly upstream: string;
+  /** The server behind; with a site's policy it may be left out. */
+  readonly upstream?: string;
+  /** Where the policy of the site comes from. */
+  readonly policy?: PolicySourceOptions;
   readonly mode?: Mode;
   readonly audit?: string;
   readonly tls?: TlsOptions;
@@ -41,6 +46,8 @@ export interface RunningWaf {
   readonly port: number;
   readonly metricsPort: number | undefined;
   readonly ruleCount: number;
+  /** Where requests go now. */
+  upstream(): string;
   /** Reads rules and block list again; what is wrong leaves the old ones in force, and is logged. */
   reload(): Promise<boolean>;
   /** Drains: no new requests, those under way end. */
@@ -51,17 +58,20 @@ export interface RunningWaf {
  * Starts the reverse proxy.
  *
  * @throws HaechiError `rules_invalid`, `upstream_invalid`, `address_invalid`, `audit_unwritable`, `port_in_use`,
- *   `port_forbidden`, `block_list_invalid`, `block_list_unreadable`, `log_spool_unusable`
+ *   `port_forbidden`, `block_list_invalid`, `block_list_unreadable`, `log_spool_unusable`,
+ *   `policy_unavailable`
  */
 export async function startWaf(options: WafOptions): Promise<RunningWaf> {
   const { log } = options;
-  let rules = loaded(options);
-  let blocked = await blockedBy(options);
+  const source = options.policy === undefined ? undefined : await openPolicySource(options.policy);
+  let rules = loaded(options, source?.current());
+  let blocked = await blockedIn(options, source?.current());
   const metrics = new Metrics();
   const audit = options.audit === undefined ? undefined : await openAuditLog(options.audit);
   const exchanges =
     options.exchangeLog === undefined ? undefined : await openExchangeLog(options.exchangeLog, metrics, log);
-  const upstream = openUpstream(options.upstream);
+  let upstreamAt = upstreamOf(options, source?.current());
+  let upstream = openUpstream(upstreamAt);
   let draining = false;
   const host = {
     draining: () => draining,
@@ -70,7 +80,7 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
     serve: serveWith({
       rules: () => rules,
       blocked: () => blocked,
-      upstream,
+      upstream: () => upstream,
       trusted: addressSet(options.trustedProxies),
       failOpen: options.failOpen,
       audit,
@@ -85,15 +95,33 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
   const listener = await listen(options.listen, options.tls, host);
   const monitor =
     options.metrics === undefined ? undefined : await serveMetrics(options.metrics, metrics, () => draining);
+  async function takeUp(policy: SitePolicy | undefined): Promise<void> {
+    const [newRules, newBlocked] = [loaded(options, policy), await blockedIn(options, policy)];
+    const address = upstreamOf(options, policy);
+    rules = newRules;
+    blocked = newBlocked;
+    if (address === upstreamAt) return;
+    const before = upstream;
+    upstream = openUpstream(address);
+    upstreamAt = address;
+    // Requests that are under way end on the old connections.
+    setTimeout(() => before.close(), WAF_LIMITS.drainMs).unref();
+  }
+  source?.onChange(async (policy) => {
+    await takeUp(policy);
+    metrics.count('reloads');
+    log(
+      `policy changed: mode ${policy.mode}, ${policy.exclusions.length} exclusions, ${policy.blocked.length} blocked`,
+    );
+  });
   return {
     port: listener.port,
     metricsPort: monitor?.port,
     ruleCount: rules.ruleCount,
+    upstream: () => upstreamAt,
     async reload() {
       try {
-        const [newRules, newBlocked] = [loaded(options), await blockedBy(options)];
-        rules = newRules;
-        blocked = newBlocked;
+        await takeUp(source?.current());
         metrics.count('reloads');
         log(`reloaded: ${rules.ruleCount} rules`);
         return true;
@@ -105,6 +133,7 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
     },
     async close() {
       draining = true;
+      await source?.close();
       await listener.close(WAF_LIMITS.drainMs);
       await monitor?.close(0);
       upstream.close();
@@ -114,8 +143,8 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
   };
 }
 
-function loaded({ rules, mode, log }: WafOptions) {
-  const found = readRules(rules, mode);
+function loaded({ rules, mode, log }: WafOptions, policy: SitePolicy | undefined) {
+  const found = readRules(rules, mode, policy);
   if (found.ruleset === undefined) {
     const [first] = found.errors;
     for (const problem of found.errors) log(problemLine(problem));
@@ -129,8 +158,13 @@ function loaded({ rules, mode, log }: WafOptions) {
   return found.ruleset;
 }
 
-async function blockedBy({ blockList }: WafOptions): Promise<Blocked> {
-  return blockList === undefined ? NOBODY : readBlockList(blockList);
+async function blockedIn({ blockList }: WafOptions, policy: SitePolicy | undefined): Promise<Blocked> {
+  const file = blockList === undefined ? NOBODY : await readBlockList(blockList);
+  return blockedBy(policy?.blocked ?? [], file);
+}
+
+function upstreamOf({ upstream }: WafOptions, policy: SitePolicy | undefined): string {
+  return upstream ?? policy?.upstream ?? '';
 }
 
 /** `GET /metrics` and `GET /health` (503 while draining) on an address of their own. */

@@ -17,6 +17,9 @@ export interface LogOptions {
   readonly logBody: number;
   readonly logWhat: 'all' | 'matched';
   readonly logMask: string[];
+  readonly platform?: string;
+  readonly platformTokenFile?: string;
+  readonly site?: string;
 }
 
 const DEFAULT_BODY = 65_536;
@@ -43,13 +46,15 @@ export function exchangeLogOf(
   slot: number,
   slots: number,
 ): ExchangeLogOptions | undefined {
-  const { logTo, logTokenFile } = options;
+  const logTo = options.logTo ?? options.platform;
+  const logTokenFile = options.logTokenFile ?? (options.logTo === undefined ? options.platformTokenFile : undefined);
   if (logTo === undefined && logTokenFile === undefined) return undefined;
   if (logTo === undefined || logTokenFile === undefined)
     throw new HaechiError('usage', { what: '--log-to and --log-token-file belong together', remedy: 'give both' });
   return {
     target: hecTarget(logTo, tokenIn(logTokenFile)),
-    folder: options.logSpool ?? path.join(stateFolder(), 'haechi', 'waf', listen.replaceAll(/[^\w.-]+/g, '_')),
+    ...(options.site === undefined ? {} : { site: options.site }),
+    folder: options.logSpool ?? wafStateFolder(listen),
     slot,
     slots,
     bodyLimit: options.logBody,
@@ -59,11 +64,14 @@ export function exchangeLogOf(
   };
 }
 
-function stateFolder(): string {
-  return process.env['XDG_STATE_HOME'] || path.join(homedir(), '.local', 'state');
+/** Where a WAF keeps what outlives it. @param listen as on the command line: two WAFs never share it */
+export function wafStateFolder(listen: string): string {
+  const state = process.env['XDG_STATE_HOME'] || path.join(homedir(), '.local', 'state');
+  return path.join(state, 'haechi', 'waf', listen.replaceAll(/[^\w.-]+/g, '_'));
 }
 
-function tokenIn(file: string): string {
+/** @throws HaechiError `file_unreadable` */
+export function tokenIn(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (cause) {

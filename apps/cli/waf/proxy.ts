@@ -8,11 +8,12 @@ import { startWaf, type WafOptions } from '@haechi/waf/waf.ts';
 import { Option } from 'commander';
 import { collect, parse, program } from '../options.ts';
 import { exchangeLogOf, type LogOptions, withLogOptions } from './log-options.ts';
+import { policySourceOf, type SiteOptions } from './site-options.ts';
 
-interface Options extends LogOptions {
+interface Options extends LogOptions, SiteOptions {
   readonly rules: string[];
   readonly listen: string;
-  readonly upstream: string;
+  readonly upstream?: string;
   readonly mode?: Mode;
   readonly audit?: string;
   readonly tlsCert?: string;
@@ -37,7 +38,14 @@ export async function runProxy(argv: string[]): Promise<number> {
       collect,
       [],
     )
-    .requiredOption('--upstream <url>', 'http(s)://host:port of the server to protect')
+    .option(
+      '--upstream <url>',
+      'http(s)://host:port of the server to protect; with --site it may be left to the policy',
+    )
+    .option('--site <name>', 'site of the platform whose policy holds here')
+    .option('--platform <url>', 'the platform; exchanges are logged there, too, if --log-to names no other collector')
+    .option('--platform-token-file <file>', 'file with a token of the scopes waf and ingest')
+    .option('--policy-every <seconds>', 'how often the platform is asked for changes', Number, 5)
     .option('--listen <host:port>', 'where clients connect', '127.0.0.1:8081')
     .addOption(new Option('--mode <mode>', 'overrules SecRuleEngine of the rules').choices(['block', 'detect']))
     .option('--audit <file>', 'NDJSON, a line for each transaction that matched or was blocked')
@@ -55,6 +63,11 @@ export async function runProxy(argv: string[]): Promise<number> {
   const exit = parse(command, argv);
   if (exit !== undefined) return exit;
   const options = command.opts<Options>();
+  if (options.site === undefined && options.upstream === undefined)
+    throw new HaechiError('usage', {
+      what: 'it is not said what to protect',
+      remedy: 'give --upstream, or --site with --platform',
+    });
   return options.workers > 1 && cluster.isPrimary ? supervise(options.workers) : serve(options);
 }
 
@@ -65,7 +78,8 @@ async function serve(options: Options): Promise<number> {
   const waf = await startWaf({
     rules: options.rules.length === 0 ? wafRuleFiles() : options.rules,
     listen: address(options.listen, '--listen'),
-    upstream: options.upstream,
+    ...given('upstream', options.upstream),
+    ...given('policy', policySourceOf(options, options.listen, say)),
     trustedProxies: options.trustedProxies,
     failOpen: options.fail === 'open',
     log: say,
@@ -77,7 +91,7 @@ async function serve(options: Options): Promise<number> {
     ...given('exchangeLog', exchangeLogOf(options, options.listen, slot(), options.workers)),
   } satisfies WafOptions);
   say(
-    `listening on ${options.listen.replace(/:0$/, `:${waf.port}`)}, ${waf.ruleCount} rules, upstream ${options.upstream}`,
+    `listening on ${options.listen.replace(/:0$/, `:${waf.port}`)}, ${waf.ruleCount} rules, upstream ${waf.upstream()}`,
   );
   process.on('SIGHUP', () => void waf.reload());
   process.on('message', (message) => {

@@ -12,6 +12,8 @@ export interface WafEvent extends EcsEvent {
   readonly haechi: {
     readonly waf: {
       readonly outcome: Outcome;
+      /** The platform's site, by the name that the WAF was started with. */
+      readonly site?: string;
       /** Also true in mode `detect`, where nothing is stopped. */
       readonly intercepted: boolean;
       readonly request_headers: readonly string[];
@@ -46,7 +48,12 @@ const TYPES: Readonly<Record<Outcome, readonly string[]>> = {
  *
  * @param bodyLimit bytes of a decoded body that are logged
  */
-export async function ecsEvent(recorded: Recorded, masker: Masker, bodyLimit: number): Promise<WafEvent> {
+export async function ecsEvent(
+  recorded: Recorded,
+  masker: Masker,
+  bodyLimit: number,
+  site?: string,
+): Promise<WafEvent> {
   const { request, requestBody, responseBody, responseHeaders, rules } = recorded;
   const found: Found = new Map();
   const header = (name: string): string => text(valuesOf(request.headers, name).join(', '));
@@ -101,6 +108,7 @@ export async function ecsEvent(recorded: Recorded, masker: Masker, bodyLimit: nu
     haechi: {
       waf: {
         outcome: recorded.outcome,
+        ...(site === undefined ? {} : { site }),
         intercepted: recorded.intercepted,
         request_headers: headerLines(request.headers, masker, found),
         response_headers: headerLines(responseHeaders, masker, found),

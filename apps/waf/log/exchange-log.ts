@@ -13,6 +13,8 @@ import { Recording } from './recording.ts';
 
 export interface ExchangeLogOptions {
   readonly target: HecTarget;
+  /** Name of the site, where the WAF serves one of the platform's. */
+  readonly site?: string;
   /** Folder of the spool; processes that share a port each have one inside. */
   readonly folder: string;
   /** Which of the processes this is, counted from 0, and how many there are. */
@@ -53,7 +55,7 @@ export async function openExchangeLog(
   metrics: Metrics,
   say: (line: string) => void,
 ): Promise<ExchangeLog> {
-  const { folder, slot, slots, target, bodyLimit, what } = options;
+  const { folder, slot, slots, target, bodyLimit, what, site } = options;
   const { masker, spools } = await prepare(options);
   const [spool] = spools as [Spool, ...Spool[]];
   const stop = new AbortController();
@@ -72,7 +74,7 @@ export async function openExchangeLog(
     const recorded = recording.recorded(Date.now());
     if (what === 'matched' && recorded.outcome === 'passed' && recorded.rules.length === 0) return;
     try {
-      const event = await ecsEvent(recorded, masker, bodyLimit);
+      const event = await ecsEvent(recorded, masker, bodyLimit, site);
       await spool.append(Buffer.from(JSON.stringify(envelope(event, host))));
       metrics.count('logged');
     } catch (error) {
