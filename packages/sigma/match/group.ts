@@ -40,7 +40,7 @@ export class Group {
   readonly #readers = new Map<FieldMapping, readonly FieldReader[]>();
   /** Number of the event on which each rule was last evaluated. */
   readonly #seen: Float64Array;
-  /** Evaluations of each rule in this group. */
+  /** Evaluations of each rule in this group since the last lesson: what was before it says nothing of its triggers. */
   readonly #evaluated: Float64Array;
   readonly #measured = new Map<string, number>();
   readonly #counters: Counters;
@@ -49,6 +49,8 @@ export class Group {
   #position = 0;
   #event = 0;
   #lessons = 0;
+  /** Events before the last lesson. */
+  #lessonAt = 0;
 
   constructor(rules: readonly GroupRule[], counters: Counters) {
     this.#rules = rules;
@@ -74,14 +76,19 @@ export class Group {
    */
   #learn(): void {
     this.#lessons++;
+    const events = this.#event - this.#lessonAt;
+    // The triggers in use, not those that what is learned here would choose: rules share triggers.
+    const before = new Map(this.#measured);
     let poor = false;
     for (const [rule, { condition }] of this.#rules.entries()) {
-      const share = this.#evaluated[rule]! / this.#event;
-      const set = share > POOR ? requiredTriggers(condition, this.#measured) : undefined;
+      const share = this.#evaluated[rule]! / events;
+      const set = share > POOR ? requiredTriggers(condition, before) : undefined;
       if (set === undefined) continue;
       poor = true;
       for (const trigger of set.triggers) this.#measured.set(triggerKey(trigger), measuredWeight(share));
     }
+    this.#evaluated.fill(0);
+    this.#lessonAt = this.#event;
     if (!poor) return;
     this.#prefilter = this.#build();
     this.#quiet.fill('');
