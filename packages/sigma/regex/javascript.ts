@@ -30,6 +30,11 @@ export function emitRegex(node: RegexNode): string {
   }
 }
 
+/** A text in any case. */
+export function emitText(text: string): string {
+  return Array.from(text, folded).join('');
+}
+
 function folded(char: string): string {
   const cases = new Set([char, char.toLowerCase(), char.toUpperCase()].filter((each) => each.length === char.length));
   const units = [...cases].map((each) => unit(each.codePointAt(0)!));

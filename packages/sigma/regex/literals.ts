@@ -14,10 +14,22 @@ export function requiredLiterals(node: RegexNode): string[][] {
   return setsOf(node).filter((texts) => texts.every((text) => text.length >= MIN_CHARS || RARE_SIGN.test(text)));
 }
 
-/** Texts without letters that are in every match: looking for them needs no folding. The longest first, at most two. */
-export function requiredSigns(node: RegexNode): string[] {
-  const signs = new Set(setsOf(node).flatMap((texts) => (texts.length === 1 && !/[a-z]/.test(texts[0]!) ? texts : [])));
-  return [...signs].sort((a, b) => b.length - a.length).slice(0, 2);
+/** Sets asked before an expression is run, and how many of a text's characters count. */
+const GUARDS = 2;
+const COUNTED_CHARS = 8;
+
+/** The rarest of the sets, at most two: what a value must have before it is worth running the expression on it. */
+export function guardingSets(node: RegexNode): string[][] {
+  const share = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + commonness(text), 0);
+  const sets = setsOf(node).filter((texts) => share(texts) < 1);
+  return sets.sort((a, b) => share(a) - share(b)).slice(0, GUARDS);
+}
+
+/** A guess of the share of values that have the text: letters and digits are common, signs are not. */
+function commonness(text: string): number {
+  let share = 4;
+  for (let i = 0; i < text.length && i < COUNTED_CHARS; i++) share /= /[a-z0-9/.]/.test(text[i]!) ? 4 : 16;
+  return share;
 }
 
 /** The sets of a node; those of a sequence's elements all hold. */
@@ -49,21 +61,63 @@ function ofAlternatives(branches: readonly RegexNode[]): string[][] {
   return [all];
 }
 
-/** The runs of plain characters, and the sets of the other elements. */
+/** The runs of elements that can only be one of a few texts, and the sets of each element that is no character. */
 function ofSequence(nodes: readonly RegexNode[]): string[][] {
   const sets: string[][] = [];
-  let run = '';
+  let runs: readonly string[] = [''];
+  let members = 0;
+  const end = (): void => {
+    // One group alone has said its texts already.
+    if (members > 1 || (members === 1 && runs.length === 1)) sets.push([...runs]);
+    runs = [''];
+    members = 0;
+  };
   for (const node of nodes) {
-    if (node.kind === 'char' && plain(node.char)) {
-      run += node.char.toLowerCase();
-      continue;
-    }
-    if (run !== '') sets.push([run]);
-    run = '';
-    sets.push(...setsOf(node));
+    const texts = fixedTexts(node);
+    if (node.kind !== 'char') sets.push(...setsOf(node));
+    const joined = texts === undefined ? undefined : joinedTexts(runs, texts);
+    if (joined === undefined) end();
+    if (texts === undefined) continue;
+    runs = joined ?? texts;
+    members++;
   }
-  if (run !== '') sets.push([run]);
+  end();
   return sets;
+}
+
+/** All texts that the node can match where they are few and plain. */
+function fixedTexts(node: RegexNode): readonly string[] | undefined {
+  switch (node.kind) {
+    case 'char':
+      return plain(node.char) ? [node.char.toLowerCase()] : undefined;
+    case 'group':
+      return node.open === '(' || node.open === '(?:' ? fixedTexts(node.of) : undefined;
+    case 'alternatives': {
+      const texts = new Set<string>();
+      for (const branch of node.of) {
+        const fixed = fixedTexts(branch);
+        if (fixed === undefined) return undefined;
+        for (const text of fixed) texts.add(text);
+      }
+      return texts.size > MAX_ALTERNATIVES || texts.has('') ? undefined : [...texts];
+    }
+    case 'concat': {
+      let texts: readonly string[] | undefined = [''];
+      for (const each of node.of) {
+        const fixed = fixedTexts(each);
+        texts = fixed === undefined || texts === undefined ? undefined : joinedTexts(texts, fixed);
+      }
+      return texts;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Every text of the one before every text of the other; undefined where that would be too many. */
+function joinedTexts(heads: readonly string[], tails: readonly string[]): string[] | undefined {
+  if (heads.length * tails.length > MAX_ALTERNATIVES) return undefined;
+  return heads.flatMap((head) => tails.map((tail) => head + tail));
 }
 
 function shortest(texts: readonly string[]): number {
