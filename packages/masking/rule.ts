@@ -18,7 +18,7 @@ export interface MaskingRule {
 }
 
 /** A value rule made ready. */
-export interface ValueRule {
+interface ValueRule {
   readonly id: string;
   readonly pattern: RegExp;
   readonly check: ((digits: string) => boolean) | undefined;

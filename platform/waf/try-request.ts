@@ -4,7 +4,7 @@ import { diskReader, loadRules, type MatchedRule, type RuleSet } from '@haechi/s
 import { type RawRequest, rawRequest } from './raw-request.ts';
 
 /** What the WAF would do with a request. */
-export interface Trial {
+interface Trial {
   /** In mode `detect` a request that would be stopped is `reported`. */
   readonly verdict: 'passed' | 'reported' | 'blocked';
   readonly rules: readonly Pick<MatchedRule, 'id' | 'msg' | 'severity' | 'variable' | 'data' | 'tags'>[];

@@ -15,6 +15,7 @@ const SCREENS = {
   rules: '/rules',
   'rules-costly': '/rules?view=costly',
   packs: '/packs',
+  waf: '/waf',
   tenants: '/tenants',
   users: '/users',
   tokens: '/tokens',

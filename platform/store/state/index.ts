@@ -30,7 +30,7 @@ export type { AuditOutcome, RuleFile, TokenScope } from './schema.ts';
 export type { Session } from './sessions.ts';
 export type { ApiToken } from './tokens.ts';
 export type { User } from './users.ts';
-export type { StoredBlock, StoredExclusion, WafSite } from './waf-sites.ts';
+export type { WafSite } from './waf-sites.ts';
 
 /** Everything that is not events: PostgreSQL in process (PGlite) or a server, under forced row level security. */
 export interface StateStore {

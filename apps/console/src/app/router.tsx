@@ -107,6 +107,18 @@ const packs = createRoute({
   component: lazyRouteComponent(() => import('../screens/packs/PacksScreen.tsx'), 'PacksScreen'),
 });
 
+const wafSites = createRoute({
+  getParentRoute,
+  path: '/waf',
+  component: lazyRouteComponent(() => import('../screens/waf/SitesScreen.tsx'), 'SitesScreen'),
+});
+
+const wafSite = createRoute({
+  getParentRoute,
+  path: '/waf/$id',
+  component: lazyRouteComponent(() => import('../screens/waf/SiteScreen.tsx'), 'SiteScreen'),
+});
+
 const tenants = createRoute({
   getParentRoute,
   path: '/tenants',
@@ -155,6 +167,8 @@ const routeTree = rootRoute.addChildren([
     search,
     rules,
     packs,
+    wafSites,
+    wafSite,
     tenants,
     users,
     tokens,

@@ -5,6 +5,7 @@ import { CopyBlock } from './CopyBlock.tsx';
 import styles from './EventDrawer.module.css';
 import { FieldTable } from './FieldTable.tsx';
 import { Time } from './Time.tsx';
+import { WafVerdict } from './waf/WafVerdict.tsx';
 
 interface Props {
   readonly event: EventRow;
@@ -14,6 +15,7 @@ interface Props {
 /** ECS fields, the source's own fields, and the record as it came in. */
 export function EventDetail({ event, onFilter }: Props) {
   const { t } = useI18n();
+  const isWaf = event.decoder === 'haechi-waf';
   return (
     <>
       <div className={styles.head}>
@@ -25,6 +27,7 @@ export function EventDetail({ event, onFilter }: Props) {
       <Tabs defaultValue="ecs" keepMounted={false}>
         <Tabs.List mb="xs">
           <Tabs.Tab value="ecs">{t('event.ecs')}</Tabs.Tab>
+          {isWaf && <Tabs.Tab value="waf">{t('waf.matched')}</Tabs.Tab>}
           <Tabs.Tab value="native">{t('event.native')}</Tabs.Tab>
           <Tabs.Tab value="raw">{t('event.raw')}</Tabs.Tab>
           <Tabs.Tab value="json">{t('event.json')}</Tabs.Tab>
@@ -32,6 +35,11 @@ export function EventDetail({ event, onFilter }: Props) {
         <Tabs.Panel value="ecs">
           <FieldTable document={event.event} {...(onFilter === undefined ? {} : { onFilter })} />
         </Tabs.Panel>
+        {isWaf && (
+          <Tabs.Panel value="waf">
+            <WafVerdict event={event} />
+          </Tabs.Panel>
+        )}
         <Tabs.Panel value="native">
           <FieldTable
             document={event.native}

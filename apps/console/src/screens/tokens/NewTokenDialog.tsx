@@ -8,7 +8,7 @@ import { useHomeTenant } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 
-const SCOPES: readonly TokenScope[] = ['ingest', 'read', 'admin'];
+const SCOPES: readonly TokenScope[] = ['ingest', 'waf', 'read', 'admin'];
 /** Choices of validity in days; 0 stands for no end. */
 const DAYS = [0, 30, 90, 365] as const;
 const DAY_MS = 86_400_000;
