@@ -8,6 +8,9 @@ import type { AnalysisFinding, AnalysisReject, AnalysisTask, FromWorker, RecordH
 
 /** Outputs that may be under way to the main thread before this one waits. */
 const OUTPUTS_UNDER_WAY = 4;
+/** Size from which on what was found is sent: each message has a cost, and small batches find little. */
+const OUTPUT_SIZE = 256 * 1024;
+const ITEM_SIZE = 512;
 
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread');
@@ -29,16 +32,13 @@ async function analyseFile(index: number, path: string): Promise<void> {
       });
       continue;
     }
+    let held = emptyOutput(input.source);
     try {
       for await (const batch of decodeInput(input, options, (bytes) => (totals.bytes += bytes))) {
-        const findings: AnalysisFinding[] = [];
-        const hits: RecordHit[] = [];
-        const rejects: AnalysisReject[] = [];
-        let lines = '';
         for (const item of batch) {
           if (isReject(item)) {
             totals.rejected++;
-            rejects.push({
+            held.rejects.push({
               type: 'reject',
               source: input.source,
               record: item.record,
@@ -50,31 +50,28 @@ async function analyseFile(index: number, path: string): Promise<void> {
           totals.events++;
           if (task.mode === 'events') {
             const decoded = item.decoded();
-            lines += `${JSON.stringify({ type: 'event', source: input.source, record: item.record, decoder: decoded.decoder, event: decoded.event, native: decoded.native })}\n`;
+            held.lines += `${JSON.stringify({ type: 'event', source: input.source, record: item.record, decoder: decoded.decoder, event: decoded.event, native: decoded.native })}\n`;
             count(totals.formats, decoded.decoder);
           } else {
             count(totals.formats, item.decoder);
-            matching.match(item, input.source, findings, hits);
+            matching.match(item, input.source, held.findings, held.hits);
           }
         }
-        if (lines !== '' || findings.length + hits.length + rejects.length > 0)
-          await output(index, { lines, findings, source: input.source, hits, rejects });
+        if (sizeOf(held) < OUTPUT_SIZE) continue;
+        await output(index, held);
+        held = emptyOutput(input.source);
       }
     } catch (error) {
       totals.rejected++;
-      const reason = error instanceof HaechiError ? error.code : 'unreadable';
-      await output(index, {
-        rejects: [
-          {
-            type: 'reject',
-            source: input.source,
-            record: 0,
-            reason,
-            raw: error instanceof Error ? error.message : String(error),
-          },
-        ],
+      held.rejects.push({
+        type: 'reject',
+        source: input.source,
+        record: 0,
+        reason: error instanceof HaechiError ? error.code : 'unreadable',
+        raw: error instanceof Error ? error.message : String(error),
       });
     }
+    if (sizeOf(held) > 0) await output(index, held);
   }
   send({ kind: 'done', index, totals: { ...totals, formats: Object.fromEntries(totals.formats) } });
 }
@@ -84,6 +81,22 @@ function count(formats: Map<string, number>, name: string): void {
 }
 
 type Output = Extract<FromWorker, { kind: 'output' }>;
+
+/** What one input has given since the last output. */
+function emptyOutput(source: string) {
+  return {
+    source,
+    lines: '',
+    findings: [] as AnalysisFinding[],
+    hits: [] as RecordHit[],
+    rejects: [] as AnalysisReject[],
+  };
+}
+
+/** Characters, with so many for each of the others. */
+function sizeOf({ lines, findings, hits, rejects }: ReturnType<typeof emptyOutput>): number {
+  return lines.length + ITEM_SIZE * (findings.length + hits.length + rejects.length);
+}
 
 async function output(index: number, part: Partial<Output>): Promise<void> {
   underWay++;

@@ -9,6 +9,9 @@ import { TextReader } from './encoding.ts';
 import { chooseFraming, type Framing } from './framing.ts';
 import type { Piece } from './pieces.ts';
 
+/** Records decoded at once. */
+const BATCH_PIECES = 64;
+
 /** Decoding of one file, fed with its bytes in order. */
 export class FileDecoding {
   private decoding: Decoding;
@@ -35,8 +38,20 @@ export class FileDecoding {
 
   /** Takes bytes; answers what they completed. */
   push(bytes: Uint8Array): (Decoded | Reject)[] {
+    return [...this.batches(bytes)].flat();
+  }
+
+  /**
+   * Takes bytes; gives what they completed in small batches, decoded as they are asked for: a caller that is done with
+   * one before the next leaves little alive, and the collector nothing to copy.
+   */
+  *batches(bytes: Uint8Array): Generator<(Decoded | Reject)[]> {
     this.text(this.reader.push(bytes));
-    return this.taken();
+    for (let from = 0; from < this.pieces.length; from += BATCH_PIECES) {
+      this.decodePieces(from, from + BATCH_PIECES);
+      if (this.results.length > 0) yield this.taken();
+    }
+    this.pieces.length = 0;
   }
 
   /** Ends the file; answers what was still open. */
@@ -44,7 +59,8 @@ export class FileDecoding {
     this.text(this.reader.end());
     const framing = this.framing ?? this.frame();
     framing.splitter.end(this.pieces);
-    this.decodePieces(framing.kind);
+    this.decodePieces(0, this.pieces.length);
+    this.pieces.length = 0;
     this.decoding.flush(this.sink);
     return this.taken();
   }
@@ -58,7 +74,6 @@ export class FileDecoding {
   private text(text: string): void {
     if (this.framing !== undefined) {
       this.framing.splitter.push(text, this.pieces);
-      this.decodePieces(this.framing.kind);
       return;
     }
     this.sample += text;
@@ -71,7 +86,6 @@ export class FileDecoding {
     if (framing.kind === 'lines') this.chooseTable();
     framing.splitter.push(this.sample, this.pieces);
     this.sample = '';
-    this.decodePieces(framing.kind);
     return framing;
   }
 
@@ -84,15 +98,15 @@ export class FileDecoding {
     this.decoding = new StreamDecoding(contextOf(this.options), format, chosen.table);
   }
 
-  private decodePieces(kind: Framing['kind']): void {
-    for (const piece of this.pieces) {
+  private decodePieces(from: number, to: number): void {
+    const kind = this.framing?.kind;
+    for (const piece of this.pieces.slice(from, to)) {
       if (this.header > 0 && piece.text.trim() !== '') this.header -= 1;
       else if (piece.reason !== undefined)
         this.sink.reject({ record: piece.record, reason: piece.reason, raw: piece.text });
       else if (kind !== 'json') this.decoding.line(piece.text, piece.record, this.sink);
       else this.document(piece);
     }
-    this.pieces.length = 0;
   }
 
   private document(piece: Piece): void {
