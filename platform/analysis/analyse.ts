@@ -4,7 +4,14 @@ import type { InputReject } from '../ingest/files/input.ts';
 import { walk } from '../ingest/files/walk.ts';
 import { correlateHits, openCorrelator } from './correlate-hits.ts';
 import { DEFAULT_WORKERS, type QueuedFile, runPool } from './pool.ts';
-import type { AnalysisFinding, AnalysisReject, AnalysisTask, CorrelationHit, FromWorker } from './protocol.ts';
+import type {
+  AnalysisFinding,
+  AnalysisReject,
+  AnalysisTask,
+  CorrelationHit,
+  FromWorker,
+  RecordHit,
+} from './protocol.ts';
 
 /** The last line of the command contract's NDJSON. */
 export interface AnalysisSummary {
@@ -90,7 +97,8 @@ export async function analyse(
     } else if (message.kind === 'output') {
       if (message.lines !== '') await sink.lines(message.lines);
       for (const reject of message.rejects) await sink.reject(reject);
-      for (const hit of message.hits) hits.push({ ...hit, source: message.source });
+      if (message.hits !== '')
+        for (const hit of JSON.parse(message.hits) as RecordHit[]) hits.push({ ...hit, source: message.source });
       // While the workers read on this thread has nothing else to do.
       if (hits.length > 0) engine ??= openCorrelator(task);
       if (message.findings.length > 0) {

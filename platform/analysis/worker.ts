@@ -58,7 +58,7 @@ async function analyseFile(index: number, path: string): Promise<void> {
           }
         }
         if (sizeOf(held) < OUTPUT_SIZE) continue;
-        await output(index, held);
+        await output(index, { ...held, hits: held.hits.length === 0 ? '' : JSON.stringify(held.hits) });
         held = emptyOutput(input.source);
       }
     } catch (error) {
@@ -71,7 +71,8 @@ async function analyseFile(index: number, path: string): Promise<void> {
         raw: error instanceof Error ? error.message : String(error),
       });
     }
-    if (sizeOf(held) > 0) await output(index, held);
+    if (sizeOf(held) > 0)
+      await output(index, { ...held, hits: held.hits.length === 0 ? '' : JSON.stringify(held.hits) });
   }
   send({ kind: 'done', index, totals: { ...totals, formats: Object.fromEntries(totals.formats) } });
 }
@@ -100,7 +101,7 @@ function sizeOf({ lines, findings, hits, rejects }: ReturnType<typeof emptyOutpu
 
 async function output(index: number, part: Partial<Output>): Promise<void> {
   underWay++;
-  send({ kind: 'output', index, lines: '', findings: [], source: '', hits: [], rejects: [], ...part });
+  send({ kind: 'output', index, lines: '', findings: [], source: '', hits: '', rejects: [], ...part });
   while (underWay >= OUTPUTS_UNDER_WAY) await once(taken, 'taken');
 }
 
