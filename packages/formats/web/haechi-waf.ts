@@ -29,7 +29,10 @@ export const haechiWaf: ObjectDecoder = {
       native['data'] = rules.map((rule) => textAt(rule, 'data') ?? '');
       native['tags'] = [...new Set(rules.flatMap((rule) => textsAt(rule, 'tags')))];
     }
-    return { event, native, logsource: { category: 'webserver', product: 'haechi', service: 'waf' } };
+    // What the site never saw is no web server's request: rules about those would raise an attack that did not happen.
+    const reached = native['waf_action'] === 'passed' || native['waf_action'] === 'broken_off';
+    const source = { product: 'haechi', service: 'waf' };
+    return { event, native, logsource: reached ? { category: 'webserver', ...source } : source };
   },
 };
 

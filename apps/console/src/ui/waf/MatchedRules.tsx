@@ -39,7 +39,7 @@ export function MatchedRules({ site, path, rules, onExcluded }: Props) {
         rows={rules.map((rule) => ({
           id: `${rule.id} ${rule.variable} ${rule.data}`,
           cells: [
-            <span key="rule" className="mono">
+            <span key="rule" className="mono" style={{ whiteSpace: 'nowrap' }}>
               {rule.id}
             </span>,
             rule.msg,
