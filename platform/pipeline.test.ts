@@ -84,7 +84,7 @@ test('an event goes from the spool into the store, a finding and an incident', a
   await run(spool, 1);
   expect(spool.depth()).toBe(0);
   expect(await storedLines('host.name:web01')).toBe(1);
-  expect((await events.deadLetters(scope, RANGE, 10)).map(({ raw }) => raw)).toEqual(['{"broken":']);
+  expect((await events.deadLetters(scope, { range: RANGE, limit: 10 })).map(({ raw }) => raw)).toEqual(['{"broken":']);
   const { rows: incidents } = await state.incidents.incidents(scope, {});
   expect(incidents).toMatchObject([
     { level: 'high', title: 'Password guessing', tactics: ['credential-access'], findingCount: 1 },

@@ -117,6 +117,7 @@ export async function startServer(
       events,
       rules: ruleCatalog(detection),
       tryRequest: tryRequestWith(wafRuleFiles()),
+      bus,
       feed,
       tokens,
       intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),

@@ -12,7 +12,7 @@ export interface FormatLimits {
   readonly unmappedFields: number;
   /** UTF-16 units of one value in `unmapped` or a label; the raw record keeps the whole. */
   readonly valueChars: number;
-  /** UTF-16 units of a rejected record that are kept with the reject. */
+  /** UTF-16 units of a rejected record that are kept with the reject: a whole line, or it could not be replayed. */
   readonly rejectChars: number;
   /** Audit events that may be open (waiting for their other lines) at once. */
   readonly openEvents: number;
@@ -33,7 +33,7 @@ export const DEFAULT_LIMITS: FormatLimits = {
   nativeFields: 512,
   unmappedFields: 256,
   valueChars: 32_768,
-  rejectChars: 4_096,
+  rejectChars: 1_048_576,
   openEvents: 128,
   joinedLines: 256,
   columns: 512,

@@ -46,6 +46,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/search/fields': { need: 'viewer' },
   'GET /api/v1/events/:id': { need: 'viewer' },
   'GET /api/v1/deadletters': { need: 'viewer' },
+  'POST /api/v1/deadletters/replay': { need: 'responder', action: 'dead_letter.replay' },
+  'POST /api/v1/deadletters/delete': { need: 'admin', action: 'dead_letter.delete' },
   'GET /api/v1/overview': { need: 'viewer' },
   'GET /api/v1/stream': { need: 'viewer' },
 

@@ -1,6 +1,6 @@
 import type { Level, Logsource } from '@haechi/event';
 import type { RuleTexts } from '../report/data.ts';
-import type { EventStore } from '../store/ports.ts';
+import type { Bus, EventStore } from '../store/ports.ts';
 import type { StateStore } from '../store/state/index.ts';
 import type { TryRequest } from '../waf/try-request.ts';
 import type { TokenCheck } from './auth/token-check.ts';
@@ -47,6 +47,8 @@ interface IntakeAddresses {
 export interface ApiDeps {
   readonly state: StateStore;
   readonly events: EventStore;
+  /** Where dead letters go when they are replayed. */
+  readonly bus: Pick<Bus, 'publish'>;
   readonly rules: RuleCatalog;
   /** Judges a pasted request as the WAF would. */
   readonly tryRequest: TryRequest;

@@ -1,5 +1,6 @@
 import { HaechiError } from '@haechi/event';
 import type { IntakeBatch, RecordMeta } from '../store/ports.ts';
+import type { IngestLimits } from './limits.ts';
 import type { IngestDeps } from './ports.ts';
 
 /** Records of one sender that belong together, before they are cut into batches. */
@@ -21,7 +22,7 @@ export interface Arrival {
  */
 export async function accept(deps: IngestDeps, arrivals: readonly Arrival[]): Promise<void> {
   const received = new Date(deps.now()).toISOString();
-  const batches = arrivals.flatMap((arrival) => [...cut(arrival, received, deps)]);
+  const batches = arrivals.flatMap((arrival) => [...batchesOf(arrival, received, deps.limits)]);
   const results = await Promise.allSettled(batches.map((batch) => deps.bus.publish(batch)));
   for (const [index, result] of results.entries()) {
     const { tenant, source, records, meta } = batches[index]!;
@@ -53,7 +54,12 @@ export function isBusy(error: unknown): boolean {
   return error instanceof HaechiError && ['spool_full', 'spool_closed', 'bus_unreachable'].includes(error.code);
 }
 
-function* cut(arrival: Arrival, received: string, { limits }: IngestDeps): Generator<Omit<IntakeBatch, 'position'>> {
+/** Cuts an arrival into batches that the pipeline takes in even rounds. @param received ISO 8601 UTC */
+export function* batchesOf(
+  arrival: Arrival,
+  received: string,
+  limits: IngestLimits,
+): Generator<Omit<IntakeBatch, 'position'>> {
   const { records, meta, ...envelope } = arrival;
   let start = 0;
   let chars = 0;

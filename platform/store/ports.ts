@@ -42,6 +42,16 @@ export interface EncodedEvents {
   readonly ids: readonly string[];
 }
 
+/** Which dead letters; what is not said holds for all. */
+export interface DeadLetterRequest {
+  readonly range: TimeRange;
+  /** 1 to 1,000. */
+  readonly limit: number;
+  readonly reason?: string;
+  readonly source?: string;
+  readonly ids?: readonly string[];
+}
+
 export interface TimeRange {
   /** Inclusive, ISO 8601 UTC. */
   readonly from: string;
@@ -102,7 +112,9 @@ export interface EventStore {
     buckets: number,
   ): Promise<{ time: string; count: number }[]>;
   byIds(scope: TenantScope, ids: readonly string[]): Promise<EventRow[]>;
-  deadLetters(scope: TenantScope, range: TimeRange, limit: number): Promise<DeadLetter[]>;
+  deadLetters(scope: TenantScope, request: DeadLetterRequest): Promise<DeadLetter[]>;
+  /** Removes dead letters of the scope; ids that are not there are passed over. */
+  removeDeadLetters(scope: TenantScope, ids: readonly string[]): Promise<void>;
   /** ECS fields seen in a range, for completion in the search box. */
   fields(
     scope: TenantScope,

@@ -223,7 +223,25 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
       raw: '{\n"',
     };
     await store.insertDeadLetters([letter, { ...letter, id: 'd2', tenant: '/root/dead-2/' }]);
-    expect(await store.deadLetters(scopeOf('/root/dead/'), RECENT, 10)).toEqual([letter]);
+    const dead = scopeOf('/root/dead/');
+    expect(await store.deadLetters(dead, { range: RECENT, limit: 10 })).toEqual([letter]);
+    const other = { ...letter, id: 'd3', reason: 'unknown_format', source: 't', raw: 'x' };
+    await store.insertDeadLetters([other]);
+    const asked = (more: object) => store.deadLetters(dead, { range: RECENT, limit: 10, ...more });
+    expect(await asked({ reason: 'unknown_format' })).toEqual([other]);
+    expect(await asked({ source: 's' })).toEqual([letter]);
+    expect(await asked({ ids: ['d3', 'd2'] })).toEqual([other]);
+    expect(await asked({ ids: ["' OR 1=1 --"] })).toEqual([]);
+  });
+
+  test('removes dead letters of the scope alone', async () => {
+    const letter = { id: 'r1', tenant: '/root/gone/', time: iso(NOW - 1_000), source: 's', reason: 'r', raw: 'x' };
+    await store.insertDeadLetters([letter, { ...letter, id: 'r2' }, { ...letter, id: 'r3', tenant: '/root/kept/' }]);
+    await store.removeDeadLetters(scopeOf('/root/gone/'), ['r1', 'r3', 'never there']);
+    await store.removeDeadLetters(scopeOf('/root/gone/'), []);
+    const left = async (tenant: string) =>
+      (await store.deadLetters(scopeOf(tenant), { range: RECENT, limit: 10 })).map(({ id }) => id);
+    expect([await left('/root/gone/'), await left('/root/kept/')]).toEqual([['r2'], ['r3']]);
   });
 
   test('a shorter retention takes stored events too, of that tenant alone, by when they came in', async () => {

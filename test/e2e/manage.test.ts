@@ -187,4 +187,34 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
   test('nothing was blocked, thrown or logged as an error on the whole way', () => {
     expect(faults).toEqual([]);
   });
+
+  test('a record that could not be read is replayed, and turns up as an event', async () => {
+    const body = JSON.stringify({ message: 'no envelope around it', run: 'e2e-replay' });
+    const headers = { authorization: `Splunk ${token}` };
+    const sent = await fetch(`${site.server.origin}/services/collector/event`, { method: 'POST', body, headers });
+    expect(sent.status).toBe(400);
+    const row = page.getByRole('row', { name: /e2e-replay/ });
+    await expect
+      .poll(
+        async () => {
+          await open('/dead-letters');
+          return row.count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
+    await screenshot(page, 'dead-letters-replay-en');
+    await page.getByRole('button', { name: say('deadLetters.replay') }).click();
+    await page.getByText(text(lang, 'console.deadLetters.replayed.one', { count: 1 })).waitFor();
+    await row.waitFor({ state: 'detached' });
+    await expect
+      .poll(
+        async () => {
+          await open('/search?q=unmapped.run%3Ae2e-replay');
+          return page.getByRole('row', { name: /no envelope around it/ }).count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
+  });
 });

@@ -1,21 +1,138 @@
+import { decoderNames } from '@haechi/formats';
+import type { FastifyRequest } from 'fastify';
+import { isBusy } from '../../ingest/intake.ts';
+import { INGEST_LIMITS } from '../../ingest/limits.ts';
+import { isWhole, replay } from '../../ingest/replay.ts';
+import type { DeadLetter } from '../../store/ports.ts';
+import { fault } from '../errors.ts';
 import { answers, type Routes, scopeIn } from '../route.ts';
-import { DeadLetterQuery, DeadLetters } from '../schemas/deadletters.ts';
+import { TenantQuery } from '../schemas/common.ts';
+import {
+  DeadLetterQuery,
+  DeadLetterSelection,
+  DeadLetters,
+  Deleted,
+  Replay,
+  Replayed,
+} from '../schemas/deadletters.ts';
 import { rangeOf } from '../time.ts';
 
-export const deadLetterRoutes: Routes = (api, { events }) => {
+const tags = ['deadletters'];
+/** Dead letters of one command, and of one step of it. */
+const MOST = 20_000;
+const STEP = 1_000;
+
+export const deadLetterRoutes: Routes = (api, { events, bus, now }) => {
   api.get(
     '/api/v1/deadletters',
     {
       schema: {
         summary: 'Records that no decoder could read',
-        tags: ['deadletters'],
+        tags,
         querystring: DeadLetterQuery,
         response: answers(DeadLetters),
       },
     },
     async (request) => {
-      const { limit = 100 } = request.query;
-      return { rows: await events.deadLetters(scopeIn(request), rangeOf(request.query), limit) };
+      const { limit = 100, reason, source } = request.query;
+      const range = rangeOf(request.query);
+      return { rows: await events.deadLetters(scopeIn(request), { range, limit, ...given({ reason, source }) }) };
     },
   );
+
+  api.post(
+    '/api/v1/deadletters/replay',
+    {
+      schema: {
+        summary: 'Gives dead letters back to the pipeline: what can be decoded now becomes an event, once',
+        tags,
+        querystring: TenantQuery,
+        body: Replay,
+        response: answers(Replayed),
+      },
+    },
+    async (request) => {
+      const { format = '' } = request.body;
+      if (format !== '' && !decoderNames().includes(format)) throw fault('invalid_request', 'body/format');
+      let skipped = 0;
+      const { count, more } = await inSteps(request, request.body, async (letters) => {
+        const whole = letters.filter(isWhole);
+        skipped += letters.length - whole.length;
+        await replay(whole, format, bus, INGEST_LIMITS, now()).catch((error: unknown) => {
+          throw isBusy(error) ? fault('not_ready') : error;
+        });
+        await events.removeDeadLetters(
+          scopeIn(request),
+          whole.map(({ id }) => id),
+        );
+        return whole.length;
+      });
+      request.auditNote.detail = { ...selectionOf(request.body), replayed: count, skipped };
+      return { replayed: count, skipped, more };
+    },
+  );
+
+  api.post(
+    '/api/v1/deadletters/delete',
+    {
+      schema: {
+        summary: 'Deletes dead letters for good',
+        tags,
+        querystring: TenantQuery,
+        body: DeadLetterSelection,
+        response: answers(Deleted),
+      },
+    },
+    async (request) => {
+      const { count, more } = await inSteps(request, request.body, async (letters) => {
+        await events.removeDeadLetters(
+          scopeIn(request),
+          letters.map(({ id }) => id),
+        );
+        return letters.length;
+      });
+      request.auditNote.detail = { ...selectionOf(request.body), deleted: count };
+      return { deleted: count, more };
+    },
+  );
+
+  /**
+   * Works through a selection from its newest letter on, a step at a time. Letters that a step leaves where they are
+   * end up before the next step's range: nothing is taken twice.
+   */
+  async function inSteps(
+    request: FastifyRequest,
+    selection: DeadLetterSelection,
+    work: (letters: readonly DeadLetter[]) => Promise<number>,
+  ): Promise<{ count: number; more: boolean }> {
+    const { reason, source, ids } = selection;
+    const { from } = rangeOf(selection);
+    let { to } = rangeOf(selection);
+    let count = 0;
+    for (let seen = 0; seen < MOST; ) {
+      const wanted = { range: { from, to }, limit: STEP, ...given({ reason, source, ids }) };
+      const letters = await events.deadLetters(scopeIn(request), wanted);
+      count += await work(letters);
+      seen += letters.length;
+      const last = letters.at(-1);
+      if (letters.length < STEP || last === undefined) return { count, more: false };
+      // The same millisecond can hold more: it is asked for again, and what is done with is gone from it.
+      const next = new Date(Date.parse(last.time) + 1).toISOString();
+      to = next < to ? next : last.time;
+      if (to <= from) return { count, more: false };
+    }
+    return { count, more: true };
+  }
 };
+
+/** What of these is said. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** The selection as the audit trail keeps it. */
+function selectionOf({ ids, ...rest }: DeadLetterSelection): Record<string, unknown> {
+  return { ...rest, ...(ids === undefined ? {} : { ids: ids.length }) };
+}

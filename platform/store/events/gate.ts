@@ -37,6 +37,17 @@ export function readQuery(
   return { query, params } as unknown as ReadQuery;
 }
 
+/** The condition of a command on rows of the scope, and nothing outside it. */
+export function ownRows(
+  scope: TenantScope,
+  ids: readonly string[],
+): { readonly condition: string; readonly params: Readonly<Record<string, ParameterValue>> } {
+  const { query, params } = render(
+    sql`startsWith(tenant, ${bind('String', scope.path)}) AND id IN (${bind('Array(String)', ids)})`,
+  );
+  return { condition: query, params };
+}
+
 const SOURCES = {
   events: sql`events`,
   dead_letters: sql`dead_letters`,

@@ -91,11 +91,16 @@ export function searches(connection: EventConnection): Searches {
       });
       return (await connection.read<StoredEvent>(query)).map(eventOf);
     },
-    async deadLetters(scope, range, limit) {
+    async deadLetters(scope, { range, limit, reason, source, ids }) {
       const query = readQuery(scope, {
         select: sql`id, tenant, time, source, reason, raw`,
         from: 'dead_letters',
-        where: insideRange(checkedRange(range)),
+        where: both(
+          insideRange(checkedRange(range)),
+          reason === undefined ? undefined : sql`reason = ${bind('String', reason)}`,
+          source === undefined ? undefined : sql`source = ${bind('String', source)}`,
+          ids === undefined ? undefined : sql`id IN (${bind('Array(String)', ids)})`,
+        ),
         rest: sql`ORDER BY time DESC, id DESC LIMIT ${bind('UInt32', within(limit, 1, ROWS_MAX))}`,
       });
       const letters = await connection.read<DeadLetter>(query);
@@ -103,6 +108,11 @@ export function searches(connection: EventConnection): Searches {
     },
     fields: (scope: TenantScope, range: TimeRange) => seenFields(connection, scope, checkedRange(range)),
   };
+}
+
+/** All of the conditions that there are. */
+function both(first: Fragment, ...more: readonly (Fragment | undefined)[]): Fragment {
+  return more.reduce<Fragment>((all, one) => (one === undefined ? all : sql`${all} AND ${one}`), first);
 }
 
 function matching(query: string, range: TimeRange): Fragment {

@@ -4,7 +4,7 @@ import type { EventConnection } from './connection.ts';
 import { ddl, localTable } from './ddl.ts';
 import { embeddedConnection } from './embedded.ts';
 import { encodeEvents } from './encoded.ts';
-import { readQuery, WHOLE_STORE } from './gate.ts';
+import { ownRows, readQuery, WHOLE_STORE } from './gate.ts';
 import { remoteConnection } from './remote.ts';
 import { retention } from './retention.ts';
 import { EVENT_INSERT_COLUMNS, writeDeadLetter } from './row.ts';
@@ -56,6 +56,16 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       const out = new RowBinary();
       for (const letter of letters) writeDeadLetter(out, letter);
       await connection.insert({ table: 'dead_letters', columns: DEAD_LETTER_COLUMNS, rows: out.done() });
+    },
+    async removeDeadLetters(scope, ids) {
+      const table = TABLES.find(({ name }) => name === 'dead_letters');
+      if (table === undefined || ids.length === 0) return;
+      const on = connection.cluster === undefined ? '' : ` ON CLUSTER ${connection.cluster}`;
+      const { condition, params } = ownRows(scope, ids);
+      await connection.command(
+        `ALTER TABLE ${localTable(table, connection.cluster)}${on} DELETE WHERE ${condition} SETTINGS mutations_sync = 1`,
+        params,
+      );
     },
     async storedIdsFrom(position) {
       const query = readQuery(WHOLE_STORE, {

@@ -10,6 +10,7 @@ import { Page } from '../../ui/Page.tsx';
 import { TimeRangePicker } from '../../ui/TimeRangePicker.tsx';
 import { DeadLetterDrawer } from './DeadLetterDrawer.tsx';
 import { DeadLetterTable } from './DeadLetterTable.tsx';
+import { ReplayBar } from './ReplayBar.tsx';
 
 const route = getRouteApi('/signed-in/dead-letters');
 const DEFAULT_RANGE = '7d';
@@ -22,6 +23,7 @@ export function DeadLettersScreen() {
   const { range, refresh } = useRange(params, DEFAULT_RANGE);
   const letters = useDeadLetters(range);
   const [letter, setLetter] = useState<DeadLetter>();
+  const [reason, setReason] = useState<string>();
   return (
     <Page
       title={t('nav.deadLetters')}
@@ -44,7 +46,14 @@ export function DeadLettersScreen() {
           rows.length === 0 ? (
             <EmptyState icon="check" title={t('deadLetters.none')} hint={t('deadLetters.noneHint')} />
           ) : (
-            <DeadLetterTable rows={rows} currentId={letter?.id} onOpen={setLetter} />
+            <>
+              <ReplayBar rows={rows} range={range} reason={reason} onReason={setReason} />
+              <DeadLetterTable
+                rows={reason === undefined ? rows : rows.filter((row) => row.reason === reason)}
+                currentId={letter?.id}
+                onOpen={setLetter}
+              />
+            </>
           )
         }
       </Loaded>
