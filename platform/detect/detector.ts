@@ -27,10 +27,18 @@ export interface RuleActivity {
 /** Names the entities of an event; given by the correlation stage. */
 export type EntitiesOf = (event: EventRow['event']) => Finding['entities'];
 
+/** Rows of one round as they come. */
+export interface DetectionRound {
+  take(row: EventRow): void;
+  findings(): Finding[];
+}
+
 /** The detection stage with its rules compiled. One thread; correlations keep state between calls. */
 export interface Detector {
   /** Findings of the rows, in their order. Matches of one rule on the same entities are one finding with a count. */
   detect(rows: readonly EventRow[]): Finding[];
+  /** Begins a round whose rows come in parts; its findings are those of all of them together. */
+  begin(): DetectionRound;
   readonly rules: readonly LoadedRule[];
   readonly rejected: readonly RejectedRule[];
   /** What each rule did since the last call. */
@@ -74,20 +82,29 @@ export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf
     activity.set(key, { tenant, ruleId, fired: (known?.fired ?? 0) + 1, lastFired });
   };
 
-  return {
-    rules: book.rules,
-    rejected: [...book.rejected, ...correlations.rejected.map(rejectedRule), ...exceptions.rejected],
-    detect(rows) {
-      const found = createFindingList();
-      for (const row of rows) {
+  const begin = (): DetectionRound => {
+    const found = createFindingList();
+    return {
+      take(row) {
         try {
           detectRow(row, found);
         } catch {
           faults++;
         }
-      }
-      return found.all();
+      },
+      findings: () => found.all(),
+    };
+  };
+
+  return {
+    rules: book.rules,
+    rejected: [...book.rejected, ...correlations.rejected.map(rejectedRule), ...exceptions.rejected],
+    detect(rows) {
+      const round = begin();
+      for (const row of rows) round.take(row);
+      return round.findings();
     },
+    begin,
     takeActivity() {
       const taken = [...activity.values()];
       activity = new Map();

@@ -8,15 +8,24 @@ export interface NormalisedBatch {
   readonly dead: DeadLetter[];
 }
 
+/** Records decoded before what they gave is handed on: what lives longer the collector has to copy. */
+const RECORDS_AT_ONCE = 64;
+
+/** A whole batch at once; see {@link normalise}. */
+export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBatch {
+  const parts = [...normalise(batch, busId)];
+  return { rows: parts.flatMap(({ rows }) => rows), dead: parts.flatMap(({ dead }) => dead) };
+}
+
 /**
- * Decodes one intake batch. Pure: the same batch gives the same rows with the same ids, however often it is replayed
+ * Decodes one intake batch, a few records at a time. Pure: the same batch gives the same rows with the same ids, however often it is replayed
  * (docs/adr/0002). Lines of one record are joined inside the batch.
  *
  * @param busId name of the bus the batch came over, the first part of each id
  */
-export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBatch {
-  const rows: EventRow[] = [];
-  const dead: DeadLetter[] = [];
+export function* normalise(batch: IntakeBatch, busId: string): Generator<NormalisedBatch> {
+  let rows: EventRow[] = [];
+  let dead: DeadLetter[] = [];
   let last = 0;
   let within = 0;
   /** A record that carries several events (`{"Records": […]}`) numbers them: `7`, `7.1`, `7.2`. */
@@ -47,9 +56,13 @@ export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBat
       // A fault in a decoder must not hold up the stream: the record is kept and can be replayed once it is mended.
       sink.reject({ record: index + 1, reason: 'decoder_fault', raw: record });
     }
+    if (rows.length + dead.length < RECORDS_AT_ONCE) continue;
+    yield { rows, dead };
+    rows = [];
+    dead = [];
   }
   decoding.flush(sink);
-  return { rows, dead };
+  yield { rows, dead };
 }
 
 const DECODERS = new Set(decoderNames());

@@ -1,9 +1,9 @@
 import { entitiesOf } from '../correlate/entities.ts';
 import { createDetector, type Detector } from '../detect/detector.ts';
-import { normaliseBatch } from '../normalise/normalise.ts';
+import { normalise } from '../normalise/normalise.ts';
 import { isDocumentId } from '../store/document-id.ts';
-import { encodeEvents } from '../store/events/encoded.ts';
-import type { DeadLetter, EventRow } from '../store/ports.ts';
+import { EventEncoder } from '../store/events/encoded.ts';
+import type { DeadLetter, IntakeBatch } from '../store/ports.ts';
 import type { Processor } from './processor.ts';
 import { RecentIds } from './recent-ids.ts';
 import { RuleCosts } from './rule-costs.ts';
@@ -18,17 +18,21 @@ export function inThreadProcessor(busId: string): Processor {
   const recent = new RecentIds(RECENT_IDS);
   return {
     async process(batches, retentionDays) {
-      const rows: EventRow[] = [];
       const dead: DeadLetter[] = [];
-      for (const batch of batches) {
-        const normalised = normaliseBatch(batch, busId);
-        for (const row of normalised.rows) if (!isDocumentId(row.id) || recent.add(row.id)) rows.push(row);
-        for (const letter of normalised.dead) dead.push(letter);
-      }
-      const findings = detector.detect(rows);
       const counts: Record<string, number> = {};
-      for (const { tenant } of rows) counts[tenant] = (counts[tenant] ?? 0) + 1;
-      return { events: encodeEvents(rows, retentionDays), dead, findings, counts };
+      const round = detector.begin();
+      const encoder = new EventEncoder(retentionDays, recordsOf(batches));
+      for (const batch of batches) {
+        for (const part of normalise(batch, busId)) {
+          const rows = part.rows.filter((row) => !isDocumentId(row.id) || recent.add(row.id));
+          // One stage after the other over some rows: row by row the stages would drive each other out of the caches.
+          for (const row of rows) round.take(row);
+          for (const row of rows) encoder.add(row);
+          counts[batch.tenant] = (counts[batch.tenant] ?? 0) + rows.length;
+          for (const letter of part.dead) dead.push(letter);
+        }
+      }
+      return { events: encoder.done(), dead, findings: round.findings(), counts };
     },
     async load(sources) {
       detector = createDetector(sources, entitiesOf);
@@ -40,4 +44,8 @@ export function inThreadProcessor(busId: string): Processor {
     },
     async close() {},
   };
+}
+
+function recordsOf(batches: readonly IntakeBatch[]): number {
+  return batches.reduce((sum, { records }) => sum + records.length, 0);
 }

@@ -11,15 +11,34 @@ export function encodeEvents(
   rows: readonly EventRow[],
   retentionDays: Readonly<Record<string, number>>,
 ): EncodedEvents {
-  const out = new RowBinary(rows.length * ROW_BYTES);
-  const ids: string[] = [];
-  const ends = new Float64Array(rows.length);
-  for (const row of rows) {
-    writeEvent(out, row, expiryOf(row.ingested, retentionDays[row.tenant]));
-    ends[ids.length] = out.length;
-    ids.push(row.id);
+  const encoder = new EventEncoder(retentionDays, rows.length);
+  for (const row of rows) encoder.add(row);
+  return encoder.done();
+}
+
+/** Encodes rows one by one, so that none has to be kept. */
+export class EventEncoder {
+  readonly #retentionDays: Readonly<Record<string, number>>;
+  readonly #out: RowBinary;
+  readonly #ids: string[] = [];
+  readonly #ends: number[] = [];
+
+  /** @param rows how many there will be, about */
+  constructor(retentionDays: Readonly<Record<string, number>>, rows: number) {
+    this.#retentionDays = retentionDays;
+    this.#out = new RowBinary(rows * ROW_BYTES);
   }
-  return { rows: out.done(), ends, ids };
+
+  add(row: EventRow): void {
+    writeEvent(this.#out, row, expiryOf(row.ingested, this.#retentionDays[row.tenant]));
+    this.#ends.push(this.#out.length);
+    this.#ids.push(row.id);
+  }
+
+  /** The rows; nothing may be added behind. */
+  done(): EncodedEvents {
+    return { rows: this.#out.done(), ends: Float64Array.from(this.#ends), ids: this.#ids };
+  }
 }
 
 /** The events without those whose ids are known. */
