@@ -122,3 +122,25 @@ test.each([
 test('a token with a line break is refused before it is sent', () => {
   expect(() => hecTarget('http://h', 'a\nb')).toThrow(expect.objectContaining({ code: 'hec_token_invalid' }));
 });
+
+test('the queue is let go of when the sender is stopped in the middle', async () => {
+  const stop = new AbortController();
+  const { port } = await collector(() => {
+    stop.abort();
+    return OK;
+  });
+  let ended = false;
+  const queue: Queue = {
+    async *consume() {
+      try {
+        for (let position = 1; ; position++) yield { position, payload: Buffer.from('{"event":1}') };
+      } finally {
+        ended = true;
+      }
+    },
+    checkpoint: async () => undefined,
+  };
+  const report = { delivered() {}, givenUp() {}, waiting() {} };
+  await sendQueue(queue, hecTarget(`http://127.0.0.1:${port}`, 'token'), report, stop.signal);
+  expect(ended).toBe(true);
+});

@@ -47,23 +47,29 @@ async function* gathered(
 ): AsyncGenerator<{ readonly events: string[]; readonly last: number }> {
   const source = queue.consume(signal);
   let next = source.next();
-  for (;;) {
-    const first = await next;
-    if (first.done === true) return;
-    const events = [first.value.payload.toString('utf8')];
-    let bytes = first.value.payload.length;
-    let last = first.value.position;
-    next = source.next();
-    const until = sleep(GATHER_MS, undefined);
-    while (bytes < REQUEST_BYTES && events.length < REQUEST_EVENTS) {
-      const more = await Promise.race([next, until]);
-      if (more === undefined || more.done === true) break;
-      events.push(more.value.payload.toString('utf8'));
-      bytes += more.value.payload.length;
-      last = more.value.position;
+  try {
+    for (;;) {
+      const first = await next;
+      if (first.done === true) return;
+      const events = [first.value.payload.toString('utf8')];
+      let bytes = first.value.payload.length;
+      let last = first.value.position;
       next = source.next();
+      const until = sleep(GATHER_MS, undefined);
+      while (bytes < REQUEST_BYTES && events.length < REQUEST_EVENTS) {
+        const more = await Promise.race([next, until]);
+        if (more === undefined || more.done === true) break;
+        events.push(more.value.payload.toString('utf8'));
+        bytes += more.value.payload.length;
+        last = more.value.position;
+        next = source.next();
+      }
+      yield { events, last };
     }
-    yield { events, last };
+  } finally {
+    // The queue may hold a file open for its consumer.
+    next.catch(() => undefined);
+    await source.return(undefined);
   }
 }
 
