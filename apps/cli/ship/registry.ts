@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { HaechiError } from '@haechi/event';
+import type { Marks } from './fingerprint.ts';
+import { SHIP_LIMITS } from './limits.ts';
+
+/** What is known of one file; the key is its device and inode. */
+export interface FileEntry {
+  readonly path: string;
+  readonly generation: number;
+  /** Bytes that the collector has acknowledged. */
+  readonly position: number;
+  readonly marks: Marks;
+  /** A `.gz` is read once. */
+  readonly isDone?: boolean;
+  /** When it was first missed, milliseconds since the epoch. */
+  readonly goneMs?: number;
+}
+
+/** How far each file was sent. What is set is on disk within a second, and after `flush` at once. */
+export interface Registry {
+  get(key: string): FileEntry | undefined;
+  all(): Iterable<readonly [key: string, entry: FileEntry]>;
+  set(key: string, entry: FileEntry): void;
+  remove(key: string): void;
+  flush(): Promise<void>;
+}
+
+const VERSION = 1;
+
+/** @throws HaechiError `ship_state_damaged`, `ship_state_unwritable` */
+export async function openRegistry(folder: string): Promise<Registry> {
+  const file = path.join(folder, 'registry.json');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const entries = await load(file);
+  let isDirty = false;
+  let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
+  let fault: unknown;
+  const write = async (): Promise<void> => {
+    if (!isDirty) return;
+    isDirty = false;
+    await save(file, entries);
+  };
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(write);
+    return writing;
+  };
+  const changed = (): void => {
+    // A full disk is told to whoever changes the registry next.
+    if (fault !== undefined) throw fault;
+    isDirty = true;
+    timer ??= setTimeout(() => flush().catch((error: unknown) => (fault = error)), SHIP_LIMITS.registryMs);
+  };
+  return {
+    get: (key) => entries.get(key),
+    all: () => entries,
+    set(key, entry) {
+      entries.set(key, entry);
+      changed();
+    },
+    remove(key) {
+      if (entries.delete(key)) changed();
+    },
+    flush,
+  };
+}
+
+async function load(file: string): Promise<Map<string, FileEntry>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
+    throw error;
+  }
+  try {
+    const { version, files } = JSON.parse(text) as { version: unknown; files: Record<string, FileEntry> };
+    const entries = Object.entries(files);
+    if (version === VERSION && entries.every(([, entry]) => isEntry(entry))) return new Map(entries);
+  } catch {
+    // Told below.
+  }
+  throw new HaechiError('ship_state_damaged', {
+    what: 'the registry of sent files cannot be read',
+    where: file,
+    remedy:
+      'restore it, or move it away to send everything again: lines sent not long ago keep their ids and are stored once',
+  });
+}
+
+function isEntry({ path: file, generation, position, marks }: FileEntry): boolean {
+  const counts = [generation, position, marks.head.bytes, marks.tail.bytes];
+  return (
+    typeof file === 'string' &&
+    counts.every((count) => Number.isSafeInteger(count) && count >= 0) &&
+    Math.max(marks.head.bytes, marks.tail.bytes) <= Math.min(position, SHIP_LIMITS.fingerprintBytes)
+  );
+}
+
+/** Written beside, made durable, and put in its place: a crash leaves the old one or the new one. */
+async function save(file: string, entries: ReadonlyMap<string, FileEntry>): Promise<void> {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    const handle = await open(draft, 'wx', 0o600);
+    try {
+      await handle.writeFile(`${JSON.stringify({ version: VERSION, files: Object.fromEntries(entries) })}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } catch (cause) {
+    await unlink(draft).catch(() => undefined);
+    throw new HaechiError('ship_state_unwritable', {
+      what: 'the registry of sent files could not be written',
+      where: file,
+      remedy: 'make room on the disk or give another folder with --state, then start again; nothing is lost',
+      cause,
+    });
+  }
+}
