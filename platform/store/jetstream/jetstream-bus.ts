@@ -14,6 +14,7 @@ import {
   jetstreamManager,
   RetentionPolicy,
   StorageType,
+  type StreamInfo,
 } from '@nats-io/jetstream';
 import { connect, type NodeConnectionOptions } from '@nats-io/transport-node';
 import type { Bus, IntakeBatch } from '../ports.ts';
@@ -31,6 +32,16 @@ export interface JetStreamOptions {
 
 /** JetStream's error for a stream at `max_bytes` with `discard: new`. */
 const STREAM_FULL = 10077;
+/** JetStream's error for a message that is not there. */
+const NO_MESSAGE = 10037;
+/**
+ * Shares of the stream's bytes: from the first on, what is stored is purged while every replica keeps up; from the second
+ * on, space counts for more than a replica that is away.
+ */
+const PURGE_SHARE = 0.25;
+const FULL_SHARE = 0.5;
+/** How often the stream is asked how large it is. */
+const LOOK_EVERY_MS = 10_000;
 /** One try of a request. */
 const TRY_MS = 3_000;
 /**
@@ -45,9 +56,12 @@ const SILENT_HEARTBEATS = 3;
 const EXPIRES_MS = 5_000;
 
 /**
- * The `Bus` on a NATS JetStream: a replicated, file-backed stream. Its first sequence is the checkpoint: what is stored
- * is purged, what remains is given again. A publish that is tried again carries the same message id, so a lost answer
- * does not double a batch.
+ * The `Bus` on a NATS JetStream: a replicated, file-backed stream, and a stream of one message that holds the checkpoint. A
+ * publish that is tried again carries the same message id, so a lost answer does not double a batch.
+ *
+ * What is stored is purged seldom, and while every replica keeps up ({@link mayPurge}): on NATS 2.9, servers that are killed
+ * and started in turn while their stream is purged again and again come back without messages that were acknowledged, and
+ * lead (`test/fault/bus-kill.ts`).
  */
 export class JetStreamBus implements Bus {
   readonly id: string;
@@ -57,6 +71,8 @@ export class JetStreamBus implements Bus {
   readonly #manager: JetStreamManager;
   #first: number;
   #last: number;
+  #nextLookMs = 0;
+  #closed = false;
 
   private constructor(
     options: JetStreamOptions,
@@ -118,7 +134,16 @@ export class JetStreamBus implements Bus {
         num_replicas: options.replicas,
         max_bytes: limits.maxPendingBytes,
       });
-      return new JetStreamBus(options, connection, manager, Math.max(1, state.first_seq), state.last_seq);
+      await manager.streams.add({
+        name: checkpointStream(options),
+        subjects: [checkpointSubject(options)],
+        storage: StorageType.File,
+        retention: RetentionPolicy.Limits,
+        max_msgs: 1,
+        num_replicas: options.replicas,
+      });
+      const done = await checkpointIn(manager, options);
+      return new JetStreamBus(options, connection, manager, Math.max(1, state.first_seq, done + 1), state.last_seq);
     } catch (error) {
       await connection.close();
       throw error;
@@ -126,6 +151,11 @@ export class JetStreamBus implements Bus {
   }
 
   async publish(batch: Omit<IntakeBatch, 'position'>): Promise<number> {
+    if (this.#closed)
+      throw new HaechiError('spool_closed', {
+        what: 'the bus is closed: its process is stopping',
+        remedy: 'send the batch again in a moment',
+      });
     const payload = JSON.stringify(batch);
     const limit = Math.min(
       this.#options.limits?.maxBatchBytes ?? SPOOL_LIMITS.maxBatchBytes,
@@ -138,9 +168,15 @@ export class JetStreamBus implements Bus {
       });
     }
     const msgID = randomUUID();
-    const { seq } = await this.#patiently(() =>
-      this.#client.publish(`${this.#options.stream}.intake`, payload, { msgID, timeout: TRY_MS }),
-    );
+    const send = () =>
+      this.#patiently(() =>
+        this.#client.publish(`${this.#options.stream}.intake`, payload, { msgID, timeout: TRY_MS }),
+      );
+    const { seq } = await send().catch(async (error: unknown) => {
+      if (!(error instanceof HaechiError) || error.code !== 'spool_full') throw error;
+      await this.#freeSpace(() => true);
+      return send();
+    });
     this.#last = Math.max(this.#last, seq);
     return seq;
   }
@@ -157,7 +193,7 @@ export class JetStreamBus implements Bus {
         }
       } catch (error) {
         // Without a leader there is no consumer to be had; anything else would come again as well.
-        if (this.#connection.isClosed()) throw error;
+        if (this.#connection.isClosed() && !signal.aborted) throw error;
       }
       if (!signal.aborted) await sleep(PAUSE_MS);
     }
@@ -168,8 +204,13 @@ export class JetStreamBus implements Bus {
    * goes on behind what it had received, given on or not: positions that are passed over are asked for again.
    */
   async #stillHolds(position: number): Promise<boolean> {
-    const { state } = await this.#patiently(() => this.#manager.streams.info(this.#options.stream));
-    return state.first_seq <= position;
+    const held = await this.#patiently(() =>
+      this.#manager.streams.getMessage(this.#options.stream, { seq: position }).catch((error: unknown) => {
+        if (error instanceof JetStreamApiError && error.code === NO_MESSAGE) return null;
+        throw error;
+      }),
+    );
+    return held !== null;
   }
 
   /** Messages from a position on, in order; ends when the consumer's server is silent, so that another is taken. */
@@ -192,9 +233,25 @@ export class JetStreamBus implements Bus {
 
   async checkpoint(position: number): Promise<void> {
     if (position < this.#first) return;
-    await this.#patiently(() => this.#manager.streams.purge(this.#options.stream, { seq: position + 1 }));
+    await this.#patiently(() =>
+      this.#client.publish(checkpointSubject(this.#options), String(position), { timeout: TRY_MS }),
+    );
     this.#first = position + 1;
     this.#last = Math.max(this.#last, position);
+    if (Date.now() < this.#nextLookMs) return;
+    this.#nextLookMs = Date.now() + LOOK_EVERY_MS;
+    await this.#freeSpace(mayPurge);
+  }
+
+  /** Deletes what is stored, where the stream is such that it may be. What fails is left for the next time. */
+  async #freeSpace(may: (info: Shape) => boolean): Promise<void> {
+    try {
+      const info = await this.#manager.streams.info(this.#options.stream);
+      if (!may(info) || info.state.first_seq >= this.#first) return;
+      await this.#manager.streams.purge(this.#options.stream, { seq: this.#first });
+    } catch {
+      // A cluster without a leader: it costs space, and nothing else.
+    }
   }
 
   /**
@@ -236,8 +293,37 @@ export class JetStreamBus implements Bus {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    // Lets what is under way go out: a connection that is closed over it fails in its own time, where nobody listens.
+    await Promise.race([this.#connection.drain().catch(() => undefined), sleep(TRY_MS, undefined, { ref: false })]);
     await this.#connection.close();
   }
+}
+
+type Shape = Pick<StreamInfo, 'cluster' | 'state' | 'config'>;
+
+/** Whether it is time to purge, and every replica keeps up, so that none finds the stream purged beyond what it has. */
+export function mayPurge({ cluster, state, config }: Shape): boolean {
+  if (state.bytes < config.max_bytes * PURGE_SHARE) return false;
+  if (state.bytes > config.max_bytes * FULL_SHARE) return true;
+  return (cluster?.replicas ?? []).every(({ current, offline }) => current && offline !== true);
+}
+
+function checkpointStream({ stream }: JetStreamOptions): string {
+  return `${stream}-checkpoint`;
+}
+
+function checkpointSubject({ stream }: JetStreamOptions): string {
+  return `${stream}.checkpoint`;
+}
+
+/** The last checkpoint; 0 where there is none. One that was lost with its server costs a replay. */
+async function checkpointIn(manager: JetStreamManager, options: JetStreamOptions): Promise<number> {
+  const { state } = await manager.streams.info(checkpointStream(options));
+  if (state.messages === 0) return 0;
+  const message = await manager.streams.getMessage(checkpointStream(options), { seq: state.last_seq });
+  const position = Number(message?.string() ?? 0);
+  return Number.isSafeInteger(position) && position >= 0 ? position : 0;
 }
 
 /** A consumer lives on one server of the cluster and goes with it. */
