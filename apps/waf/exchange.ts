@@ -31,6 +31,12 @@ export interface ClientResponse {
   last(): void;
   /** Ends the connection at once, without a further word. */
   abort(): void;
+  /**
+   * Tells once when the client has gone: it closed its side, or its connection broke.
+   *
+   * @returns stops listening
+   */
+  onGone(then: () => void): () => void;
   /** Hands the connection over after a `101`; absent where the protocol has no such thing. */
   readonly takeOver?: () => { readonly socket: Duplex; readonly rest: Buffer };
 }

@@ -10,11 +10,15 @@ export const WAF_LIMITS = {
   bodyIdleMs: 30_000,
   /** Bytes a second that a body brings at the least, over its whole length and after `bodyIdleMs`. */
   bodyBytesPerSecond: 512,
+  /** Milliseconds in which a client takes no byte of an answer that waits for it. */
+  sendIdleMs: 60_000,
   /** Milliseconds a connection is kept open between two requests. */
   keepAliveMs: 65_000,
   /** Milliseconds and bytes that are read over after the last answer, so that it arrives. */
   lingerMs: 2_000,
   lingerBytes: 1_048_576,
+  /** Requests of one HTTP/2 connection under way at the same time. */
+  streams: 100,
   /** Requests on one connection. */
   requestsPerConnection: 10_000,
   /** Bytes of a line of the chunked coding, extensions included. */

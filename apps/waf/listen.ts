@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createServer as createHttp2Handler, type Http2Server } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
 import {
   createSecureContext,
@@ -9,7 +8,8 @@ import {
 } from 'node:tls';
 import { HaechiError } from '@haechi/event';
 import { type ConnectionHost, serveHttp1 } from './http/http1.ts';
-import { serveHttp2 } from './http/http2.ts';
+import { type Http2Connections, http2Connections } from './http/http2.ts';
+import { WAF_LIMITS } from './limits.ts';
 
 /** Certificate and key in PEM, and those of further names by SNI. */
 export interface TlsOptions {
@@ -31,16 +31,17 @@ export async function listen(
   host: ConnectionHost,
 ): Promise<Listener> {
   const open = new Set<Socket>();
-  const http2 = createHttp2Handler();
-  serveHttp2(http2, host);
+  const http2 = http2Connections(host);
   const accept = (socket: Socket, encrypted: boolean): void => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
     socket.on('error', () => socket.destroy());
     serveHttp1(socket, encrypted, host).catch(() => socket.destroy());
   };
-  const server =
-    tls === undefined ? createServer((socket) => accept(socket, false)) : secureServer(tls, http2, open, accept);
+  const server = tls === undefined ? createServer((socket) => accept(socket, false)) : secureServer(tls, http2, accept);
+  // The connection beneath TLS, so that one still in its handshake is known as well.
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   server.listen(at.port, at.host);
   try {
     await once(server, 'listening');
@@ -53,6 +54,7 @@ export async function listen(
       const closed = once(server, 'close');
       server.close();
       for (const socket of host.idle) socket.destroySoon();
+      http2.drain();
       const timer = setTimeout(() => {
         for (const socket of open) socket.destroy();
       }, ms);
@@ -64,8 +66,7 @@ export async function listen(
 
 function secureServer(
   { certificate, byName }: TlsOptions,
-  http2: Http2Server,
-  open: Set<Socket>,
+  http2: Http2Connections,
   accept: (socket: Socket, encrypted: boolean) => void,
 ): Server {
   const contexts = new Map([...byName].map(([name, options]) => [name, createSecureContext(options)]));
@@ -73,27 +74,27 @@ function secureServer(
     ...certificate,
     ALPNProtocols: ['h2', 'http/1.1'],
     minVersion: 'TLSv1.2',
+    handshakeTimeout: WAF_LIMITS.headMs,
     SNICallback: (name, done) => done(null, contexts.get(name.toLowerCase())),
   });
   server.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy());
   server.on('secureConnection', (socket: TLSSocket) => {
     if (socket.alpnProtocol !== 'h2') return accept(socket, true);
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
     socket.on('error', () => socket.destroy());
-    http2.emit('connection', socket);
+    http2.accept(socket);
   });
   return server;
 }
 
-function listenFault(error: unknown, at: { readonly host: string; readonly port: number }): unknown {
+/** What a failed `listen` means, with what to do. */
+export function listenFault(error: unknown, at: { readonly host: string; readonly port: number }): unknown {
   const code = (error as { code?: string }).code;
   const where = `${at.host}:${at.port}`;
   if (code === 'EADDRINUSE')
     return new HaechiError('port_in_use', {
       what: 'another program listens there',
       where,
-      remedy: 'stop it, or give another --listen',
+      remedy: 'stop it, or give another address',
     });
   if (code === 'EACCES')
     return new HaechiError('port_forbidden', {

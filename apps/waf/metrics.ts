@@ -17,6 +17,16 @@ const COUNTERS = {
 } as const;
 type Counter = keyof typeof COUNTERS;
 
+/** What one process counted so far; can be sent to another. */
+export interface MetricsSnapshot {
+  readonly counts: Partial<Record<Counter, number>>;
+  /** Inspections up to each bound. */
+  readonly buckets: readonly number[];
+  readonly inspected: number;
+  readonly inspectionMs: number;
+  readonly rssBytes: number;
+}
+
 /** Counters of one process. */
 export class Metrics {
   readonly #counts = new Map<Counter, number>();
@@ -38,25 +48,48 @@ export class Metrics {
     for (const [index, bound] of BUCKETS_MS.entries()) if (ms <= bound) this.#buckets[index]!++;
   }
 
-  /** In Prometheus' text format, version 0.0.4. */
-  text(): string {
-    const lines = Object.entries(COUNTERS).flatMap(([name, help]) => [
-      `# HELP haechi_waf_${name}_total ${help}`,
-      `# TYPE haechi_waf_${name}_total counter`,
-      `haechi_waf_${name}_total ${this.#counts.get(name as Counter) ?? 0}`,
-    ]);
-    lines.push(
-      '# HELP haechi_waf_inspection_seconds Processor time of the rules',
-      '# TYPE haechi_waf_inspection_seconds histogram',
-    );
-    for (const [index, bound] of BUCKETS_MS.entries())
-      lines.push(`haechi_waf_inspection_seconds_bucket{le="${bound / 1_000}"} ${this.#buckets[index]}`);
-    lines.push(
-      `haechi_waf_inspection_seconds_bucket{le="+Inf"} ${this.#inspected}`,
-      `haechi_waf_inspection_seconds_sum ${(this.#inspectionMs / 1_000).toFixed(6)}`,
-      `haechi_waf_inspection_seconds_count ${this.#inspected}`,
-      `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
-    );
-    return `${lines.join('\n')}\n`;
+  snapshot(): MetricsSnapshot {
+    return {
+      counts: Object.fromEntries(this.#counts),
+      buckets: [...this.#buckets],
+      inspected: this.#inspected,
+      inspectionMs: this.#inspectionMs,
+      rssBytes: process.memoryUsage.rss(),
+    };
   }
+}
+
+/** What several processes counted together. */
+export function sumOf(snapshots: readonly MetricsSnapshot[]): MetricsSnapshot {
+  const total = (of: (one: MetricsSnapshot) => number): number => snapshots.reduce((sum, one) => sum + of(one), 0);
+  const names = Object.keys(COUNTERS) as Counter[];
+  return {
+    counts: Object.fromEntries(names.map((name) => [name, total(({ counts }) => counts[name] ?? 0)])),
+    buckets: BUCKETS_MS.map((_, index) => total(({ buckets }) => buckets[index] ?? 0)),
+    inspected: total(({ inspected }) => inspected),
+    inspectionMs: total(({ inspectionMs }) => inspectionMs),
+    rssBytes: total(({ rssBytes }) => rssBytes),
+  };
+}
+
+/** In Prometheus' text format, version 0.0.4. */
+export function metricsText({ counts, buckets, inspected, inspectionMs, rssBytes }: MetricsSnapshot): string {
+  const lines = Object.entries(COUNTERS).flatMap(([name, help]) => [
+    `# HELP haechi_waf_${name}_total ${help}`,
+    `# TYPE haechi_waf_${name}_total counter`,
+    `haechi_waf_${name}_total ${counts[name as Counter] ?? 0}`,
+  ]);
+  lines.push(
+    '# HELP haechi_waf_inspection_seconds Processor time of the rules',
+    '# TYPE haechi_waf_inspection_seconds histogram',
+  );
+  for (const [index, bound] of BUCKETS_MS.entries())
+    lines.push(`haechi_waf_inspection_seconds_bucket{le="${bound / 1_000}"} ${buckets[index]}`);
+  lines.push(
+    `haechi_waf_inspection_seconds_bucket{le="+Inf"} ${inspected}`,
+    `haechi_waf_inspection_seconds_sum ${(inspectionMs / 1_000).toFixed(6)}`,
+    `haechi_waf_inspection_seconds_count ${inspected}`,
+    `process_resident_memory_bytes ${rssBytes}`,
+  );
+  return `${lines.join('\n')}\n`;
 }

@@ -15,7 +15,7 @@ import { Inspection, type Stop } from './inspection.ts';
 import type { ExchangeLog } from './log/exchange-log.ts';
 import type { Outcome, Recording } from './log/recording.ts';
 import type { Metrics } from './metrics.ts';
-import type { Upstream, UpstreamAnswer } from './upstream.ts';
+import { ClientGone, type Upstream, type UpstreamAnswer } from './upstream.ts';
 
 /** What serving needs. */
 export interface ServeDeps {
@@ -43,6 +43,8 @@ interface Passage {
   readonly address: string;
   readonly settings: RuleSet['settings'];
   readonly recording: Recording | undefined;
+  /** The head of an answer went out: no other can. */
+  begun: boolean;
 }
 
 /** The request body as far as it was read for inspection, and what is still to come. */
@@ -79,11 +81,12 @@ export function serveWith(deps: ServeDeps): Serve {
       address,
       settings: ruleset.settings,
       recording,
+      begun: false,
     };
     try {
       await pass(deps, passage);
     } catch (error) {
-      if (error instanceof BadChunk) return await refuse(deps, passage, 400, error.message);
+      if (error instanceof BadChunk && !passage.begun) return await refuse(deps, passage, 400, error.message);
       // The client went away or was too slow, or the upstream broke off: a whole answer is not to be had.
       passage.response.abort();
     } finally {
@@ -113,21 +116,27 @@ async function pass(deps: ServeDeps, passage: Passage): Promise<void> {
       headers,
       sent: body.pieces,
       ...(body.rest === undefined ? {} : { rest: body.rest }),
+      onGone: (then) => response.onGone(then),
     });
   } catch (error) {
-    if (error instanceof BadChunk) throw error;
+    if (error instanceof BadChunk || error instanceof ClientGone) throw error;
     deps.metrics.count('upstream_errors');
     deps.onFault(error);
-    ended(passage, 'unanswered');
-    return answer(deps, passage, 502, 'the site did not answer');
+    return unanswered(deps, passage);
   }
   const late = inspection.run((transaction) => responseHeaders(transaction, found));
   if (late !== undefined) return drop(found, () => intercept(deps, passage, late));
-  if (found.upgraded !== undefined) return handOver(deps, passage, found);
+  if (found.upgraded !== undefined) {
+    // A connection that nobody asked to be handed over, or that cannot be.
+    const { takeOver } = response;
+    if (takeOver === undefined || !isWebSocket(request.headers)) return drop(found, () => unanswered(deps, passage));
+    return handOver(deps, passage, { ...found, ...found.upgraded, takeOver });
+  }
 
   const read = await readResponse(passage, found);
   if (read.stop !== undefined) return drop(found, () => intercept(deps, passage, read.stop as Stop));
   await close(deps, passage);
+  passage.begun = true;
   response.head(found.status, found.reason, found.headers);
   for (const piece of read.pieces) await response.write(piece);
   for await (const piece of read.rest ?? []) await response.write(piece);
@@ -249,6 +258,11 @@ async function refuse(deps: ServeDeps, passage: Passage, status: number, reason:
   await answer(deps, passage, status, reason);
 }
 
+async function unanswered(deps: ServeDeps, passage: Passage): Promise<void> {
+  ended(passage, 'unanswered');
+  return answer(deps, passage, 502, 'the site did not answer');
+}
+
 async function answer(deps: ServeDeps, passage: Passage, status: number, reason: string): Promise<void> {
   await close(deps, passage);
   const body = Buffer.from(`${reason}\n${passage.inspection.transaction.id}\n`);
@@ -309,23 +323,34 @@ function hostFault({ protocol, headers, method }: ClientRequest): { status: numb
 const HOST = /^(?:\[[0-9a-fA-F:.]+\]|[0-9A-Za-z._~!$&'()*+,;=-]+)(?::\d{1,5})?$/;
 
 /** A WebSocket: its handshake was inspected, what follows is passed both ways as it is. */
-async function handOver(deps: ServeDeps, passage: Passage, found: UpstreamAnswer): Promise<void> {
+async function handOver(
+  deps: ServeDeps,
+  passage: Passage,
+  {
+    reason,
+    headers,
+    socket: behind,
+    head,
+    takeOver,
+  }: Pick<UpstreamAnswer, 'reason' | 'headers'> &
+    NonNullable<UpstreamAnswer['upgraded']> & { readonly takeOver: NonNullable<ClientResponse['takeOver']> },
+): Promise<void> {
   inspectNothingMore(passage);
   await close(deps, passage);
-  const { response } = passage;
-  const upgraded = found.upgraded;
-  if (upgraded === undefined || response.takeOver === undefined) return response.abort();
-  response.head(101, found.reason, found.headers);
-  const { socket, rest } = response.takeOver();
-  upgraded.socket.write(rest);
-  socket.write(upgraded.head);
+  passage.begun = true;
+  passage.response.head(101, reason, headers);
+  const { socket: front, rest } = takeOver();
   const end = (): void => {
-    socket.destroy();
-    upgraded.socket.destroy();
+    front.destroy();
+    behind.destroy();
   };
-  for (const side of [socket, upgraded.socket]) side.once('error', end).once('close', end);
-  socket.pipe(upgraded.socket);
-  upgraded.socket.pipe(socket);
+  // One of them may have gone while the audit line was written, and will not say so again.
+  if (front.destroyed || behind.destroyed) return end();
+  for (const side of [front, behind]) side.once('error', end).once('close', end);
+  behind.write(rest);
+  front.write(head);
+  front.pipe(behind);
+  behind.pipe(front);
 }
 
 function inspectNothingMore({ inspection }: Passage): void {

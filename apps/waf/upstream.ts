@@ -2,6 +2,7 @@ import { Agent, type ClientRequest as HttpRequest, type IncomingMessage, request
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { HaechiError } from '@haechi/event';
+import { drained } from './http/drained.ts';
 import type { Field } from './http/head.ts';
 import { WAF_LIMITS } from './limits.ts';
 
@@ -24,7 +25,12 @@ interface UpstreamRequest {
   /** Pieces that are there already, and those still to come. */
   readonly sent: readonly Buffer[];
   readonly rest?: AsyncIterable<Buffer>;
+  /** Tells once when nobody waits for the answer any more; answers how to stop listening. */
+  readonly onGone: (then: () => void) => () => void;
 }
+
+/** The client went away, so the request was given up. */
+export class ClientGone extends Error {}
 
 /** The server behind the WAF, over kept connections. */
 export interface Upstream {
@@ -59,8 +65,16 @@ export function openUpstream(url: string): Upstream {
       const { method, target: path, headers } = wanted;
       const sending = (secure ? tlsRequest : request)({ ...where, method, path, headers: headers.flat() });
       sending.once('response', (message) => resolve(answerOf(message)));
-      sending.once('upgrade', (message, socket, head) => resolve({ ...answerOf(message), upgraded: { socket, head } }));
+      sending.once('upgrade', (message, socket, head) => {
+        // Until somebody takes the connection over nobody else listens: an error would end the process.
+        socket.on('error', () => socket.destroy());
+        resolve({ ...answerOf(message), upgraded: { socket, head }, cancel: () => socket.destroy() });
+      });
       sending.once('timeout', () => sending.destroy(new Error('the upstream did not answer in time')));
+      sending.once(
+        'close',
+        wanted.onGone(() => sending.destroy(new ClientGone('the client has gone'))),
+      );
       sending.on('error', (error) => reject(Object.assign(error, { reused: sending.reusedSocket })));
       feed(sending, wanted).catch((error: unknown) => sending.destroy(error as Error));
     });
@@ -89,11 +103,7 @@ async function feed(sending: HttpRequest, { sent, rest }: UpstreamRequest): Prom
   for (const piece of sent) sending.write(piece);
   for await (const piece of rest ?? []) {
     if (sending.destroyed) return;
-    if (!sending.write(piece))
-      await new Promise<void>((resolve) => {
-        sending.once('drain', resolve);
-        sending.once('close', resolve);
-      });
+    if (!sending.write(piece)) await drained(sending);
   }
   sending.end();
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { HaechiError } from '@haechi/event';
 import type { SitePolicy } from '@haechi/policy';
@@ -7,9 +6,10 @@ import { addressSet } from './addresses.ts';
 import { openAuditLog } from './audit.ts';
 import { type Blocked, blockedBy, NOBODY, readBlockList } from './block-list.ts';
 import { WAF_LIMITS } from './limits.ts';
-import { type Listener, listen, type TlsOptions } from './listen.ts';
+import { listen, type TlsOptions } from './listen.ts';
 import { type ExchangeLogOptions, openExchangeLog } from './log/exchange-log.ts';
-import { Metrics } from './metrics.ts';
+import { Metrics, type MetricsSnapshot } from './metrics.ts';
+import { serveMetrics } from './metrics-server.ts';
 import { type Mode, problemLine, readRules } from './rules.ts';
 import { serveWith } from './serve.ts';
 import { openPolicySource, type PolicySourceOptions } from './site/policy-source.ts';
@@ -48,7 +48,9 @@ export interface RunningWaf {
   readonly ruleCount: number;
   /** Where requests go now. */
   upstream(): string;
-  /** Reads rules and block list again; what is wrong leaves the old ones in force, and is logged. */
+  /** What it counted so far. */
+  metrics(): MetricsSnapshot;
+  /** Reads rules and block list again, and opens the audit file anew; what is wrong leaves the old ones in force, and is logged. */
   reload(): Promise<boolean>;
   /** Drains: no new requests, those under way end. */
   close(): Promise<void>;
@@ -94,7 +96,13 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
   };
   const listener = await listen(options.listen, options.tls, host);
   const monitor =
-    options.metrics === undefined ? undefined : await serveMetrics(options.metrics, metrics, () => draining);
+    options.metrics === undefined
+      ? undefined
+      : await serveMetrics(
+          options.metrics,
+          () => metrics.snapshot(),
+          () => !draining,
+        );
   async function takeUp(policy: SitePolicy | undefined): Promise<void> {
     const [newRules, newBlocked] = [loaded(options, policy), await blockedIn(options, policy)];
     const address = upstreamOf(options, policy);
@@ -119,8 +127,10 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
     metricsPort: monitor?.port,
     ruleCount: rules.ruleCount,
     upstream: () => upstreamAt,
+    metrics: () => metrics.snapshot(),
     async reload() {
       try {
+        await audit?.reopen();
         await takeUp(source?.current());
         metrics.count('reloads');
         log(`reloaded: ${rules.ruleCount} rules`);
@@ -165,29 +175,4 @@ async function blockedIn({ blockList }: WafOptions, policy: SitePolicy | undefin
 
 function upstreamOf({ upstream }: WafOptions, policy: SitePolicy | undefined): string {
   return upstream ?? policy?.upstream ?? '';
-}
-
-/** `GET /metrics` and `GET /health` (503 while draining) on an address of their own. */
-async function serveMetrics(
-  at: { readonly host: string; readonly port: number },
-  metrics: Metrics,
-  draining: () => boolean,
-): Promise<Listener> {
-  const server = createServer((request, response) => {
-    if (request.url === '/metrics') response.setHeader('content-type', 'text/plain; version=0.0.4').end(metrics.text());
-    else if (request.url === '/health')
-      response.writeHead(draining() ? 503 : 200).end(draining() ? 'draining\n' : 'ok\n');
-    else response.writeHead(404).end();
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(at.port, at.host, resolve);
-  });
-  return {
-    port: (server.address() as { port: number }).port,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }

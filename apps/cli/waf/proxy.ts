@@ -9,6 +9,7 @@ import { Option } from 'commander';
 import { collect, parse, program } from '../options.ts';
 import { exchangeLogOf, type LogOptions, withLogOptions } from './log-options.ts';
 import { policySourceOf, type SiteOptions } from './site-options.ts';
+import { reportMetrics, slot, supervise } from './supervise.ts';
 
 interface Options extends LogOptions, SiteOptions {
   readonly rules: string[];
@@ -68,13 +69,12 @@ export async function runProxy(argv: string[]): Promise<number> {
       what: 'it is not said what to protect',
       remedy: 'give --upstream, or --site with --platform',
     });
-  return options.workers > 1 && cluster.isPrimary ? supervise(options.workers) : serve(options);
+  if (options.workers <= 1 || cluster.isWorker) return serve(options);
+  return supervise(options.workers, metricsOf(options));
 }
 
 async function serve(options: Options): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const metrics =
-    options.metrics === undefined || (cluster.worker?.id ?? 1) > 1 ? undefined : address(options.metrics, '--metrics');
   const waf = await startWaf({
     rules: options.rules.length === 0 ? wafRuleFiles() : options.rules,
     listen: address(options.listen, '--listen'),
@@ -87,12 +87,13 @@ async function serve(options: Options): Promise<number> {
     ...given('audit', options.audit),
     ...given('tls', tlsOf(options)),
     ...given('blockList', options.blockList),
-    ...given('metrics', metrics),
+    ...given('metrics', cluster.isWorker ? undefined : metricsOf(options)),
     ...given('exchangeLog', exchangeLogOf(options, options.listen, slot(), options.workers)),
   } satisfies WafOptions);
   say(
     `listening on ${options.listen.replace(/:0$/, `:${waf.port}`)}, ${waf.ruleCount} rules, upstream ${waf.upstream()}`,
   );
+  reportMetrics(waf.metrics);
   process.on('SIGHUP', () => void waf.reload());
   process.on('message', (message) => {
     if (message === 'reload') void waf.reload();
@@ -107,39 +108,8 @@ async function serve(options: Options): Promise<number> {
   return 0;
 }
 
-/** Tells a process which place it has among those that share the port: one that replaces another takes its place. */
-const SLOT = 'HAECHI_WAF_SLOT';
-
-function slot(): number {
-  return cluster.isWorker ? Number(process.env[SLOT] ?? 0) : 0;
-}
-
-/** Keeps `count` processes running; one that dies is replaced, unless it never served: it would only fail again. */
-async function supervise(count: number): Promise<number> {
-  const served = new Set<number>();
-  let stopping = false;
-  const workers = () => Object.values(cluster.workers ?? {});
-  const slots = new Map<number, number>();
-  const start = (place: number): void => void slots.set(cluster.fork({ [SLOT]: place }).id, place);
-  for (let place = 0; place < count; place++) start(place);
-  cluster.on('listening', (worker) => served.add(worker.id));
-  process.on('SIGHUP', () => {
-    for (const worker of workers()) worker?.send('reload');
-  });
-  const stop = (): void => {
-    stopping = true;
-    for (const worker of workers()) worker?.process.kill('SIGTERM');
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  return new Promise((resolve) => {
-    cluster.on('exit', (worker, code) => {
-      const place = slots.get(worker.id) ?? 0;
-      slots.delete(worker.id);
-      if (!stopping && served.delete(worker.id)) start(place);
-      else if (workers().length === 0) resolve(code ?? 0);
-    });
-  });
+function metricsOf({ metrics }: Options): { host: string; port: number } | undefined {
+  return metrics === undefined ? undefined : address(metrics, '--metrics');
 }
 
 function given<K extends string, V>(key: K, value: V | undefined): { readonly [name in K]?: V } {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ClientRequest, ClientResponse } from '../exchange.ts';
 import { WAF_LIMITS } from '../limits.ts';
+import { drained } from './drained.ts';
 import { type Framing, framingOf } from './framing.ts';
 import { type Field, type HeadRefusal, parseHead, type RequestHead, tokensOf } from './head.ts';
 import { endToEnd } from './hop-by-hop.ts';
@@ -55,9 +56,9 @@ function linger(socket: Socket): void {
     bytes += chunk.length;
     if (bytes > WAF_LIMITS.lingerBytes) socket.destroy();
   });
-  socket.setTimeout(WAF_LIMITS.lingerMs, () => socket.destroy());
+  socket.setTimeout(WAF_LIMITS.sendIdleMs, () => socket.destroy());
   socket.resume();
-  socket.end();
+  socket.end(() => socket.setTimeout(WAF_LIMITS.lingerMs));
 }
 
 async function serveOne(
@@ -194,8 +195,14 @@ class Http1Response implements ClientResponse {
     if (this.#chunked) this.#socket.write(`${piece.length.toString(16)}\r\n`, 'latin1');
     let ready = this.#socket.write(piece);
     if (this.#chunked) ready = this.#socket.write('\r\n', 'latin1');
-    if (!ready) await drained(this.#socket);
+    if (ready) return;
+    // Bytes that the client's side took count as a sign of life, be they fewer than were written.
+    this.#socket.setTimeout(WAF_LIMITS.sendIdleMs, this.#cutOff);
+    await drained(this.#socket);
+    this.#socket.setTimeout(0, this.#cutOff);
   }
+
+  readonly #cutOff = (): void => void this.#socket.destroy();
 
   async end(): Promise<void> {
     if (this.#chunked) this.#socket.write('0\r\n\r\n', 'latin1');
@@ -210,21 +217,14 @@ class Http1Response implements ClientResponse {
     this.#socket.destroy();
   }
 
+  onGone(then: () => void): () => void {
+    if (this.#socket.destroyed) then();
+    else this.#socket.once('close', then);
+    return () => void this.#socket.off('close', then);
+  }
+
   readonly takeOver = (): { socket: Socket; rest: Buffer } => {
     this.takenOver = true;
     return { socket: this.#socket, rest: this.#reader.release() };
   };
-}
-
-function drained(socket: Socket): Promise<void> {
-  if (socket.destroyed) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      socket.off('drain', done);
-      socket.off('close', done);
-      resolve();
-    };
-    socket.on('drain', done);
-    socket.on('close', done);
-  });
 }

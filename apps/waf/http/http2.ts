@@ -1,23 +1,77 @@
-import { constants, type Http2Server, type ServerHttp2Stream } from 'node:http2';
+import {
+  createServer,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+  type ServerOptions,
+} from 'node:http2';
+import type { Socket } from 'node:net';
 import type { ClientRequest, ClientResponse } from '../exchange.ts';
 import { WAF_LIMITS } from '../limits.ts';
+import { drained } from './drained.ts';
 import type { Field } from './head.ts';
 import { endToEnd } from './hop-by-hop.ts';
 import { type ConnectionHost, plainAddress } from './http1.ts';
+import { Pace } from './pace.ts';
+
+/** Takes HTTP/2 connections. */
+export interface Http2Connections {
+  accept(socket: Socket): void;
+  /** Says on every connection that no further stream is taken (GOAWAY); each ends with its last one. */
+  drain(): void;
+}
+
+/** Four more than the fields of HTTP/1: method, scheme, authority and path are among them. */
+const MOST_FIELDS = WAF_LIMITS.headers + 4;
 
 /** Serves the streams of HTTP/2 connections (RFC 9113) as requests of their own. */
-export function serveHttp2(server: Http2Server, host: ConnectionHost): void {
+export function http2Connections(host: ConnectionHost): Http2Connections {
+  const sessions = new Set<ServerHttp2Session>();
+  const options: ServerOptions = {
+    maxHeaderListPairs: MOST_FIELDS,
+    // Sites send some fields twice that are to be sent once: over HTTP/1 they go through as well.
+    strictSingleValueFields: false,
+    settings: { maxConcurrentStreams: WAF_LIMITS.streams, maxHeaderListSize: WAF_LIMITS.headBytes, enablePush: false },
+  };
+  const server: Http2Server = createServer(options);
   server.on('session', (session) => {
-    session.setTimeout(WAF_LIMITS.keepAliveMs, () => session.close());
+    sessions.add(session);
     session.on('error', () => session.destroy());
+    session.on('close', () => sessions.delete(session));
+    endWhenIdle(session);
   });
   server.on('stream', (given, headers, _flags, raw) => {
     const stream = given as ServerHttp2Stream;
     stream.on('error', () => stream.destroy());
-    stream.setTimeout(WAF_LIMITS.bodyIdleMs + WAF_LIMITS.upstreamMs, () => stream.close(constants.NGHTTP2_CANCEL));
+    stream.setTimeout(WAF_LIMITS.bodyIdleMs + WAF_LIMITS.upstreamMs, () => stream.destroy(new Error('idle')));
     const request = requestOf(stream, headers, raw as unknown as readonly string[]);
-    host.serve(request, new Http2Response(stream)).catch(() => stream.destroy());
+    host.serve(request, new Http2Response(stream)).catch((error: Error) => stream.destroy(error));
   });
+  return {
+    accept: (socket) => void server.emit('connection', socket),
+    drain() {
+      for (const session of sessions) session.close();
+    },
+  };
+}
+
+/** Ends a connection that had no stream for a time: pings and settings do not keep it. */
+function endWhenIdle(session: ServerHttp2Session): void {
+  let streams = 0;
+  let timer = setTimeout(end, WAF_LIMITS.keepAliveMs);
+  function end(): void {
+    session.close();
+    // Who has not read the GOAWAY by then never will.
+    timer = setTimeout(() => session.destroy(), WAF_LIMITS.lingerMs);
+  }
+  session.on('stream', (stream) => {
+    streams++;
+    clearTimeout(timer);
+    stream.once('close', () => {
+      if (--streams === 0 && !session.destroyed) timer = setTimeout(end, WAF_LIMITS.keepAliveMs);
+    });
+  });
+  session.once('close', () => clearTimeout(timer));
 }
 
 function requestOf(
@@ -47,8 +101,17 @@ function requestOf(
     peer: { address: plainAddress(socket?.remoteAddress), port: socket?.remotePort ?? 0 },
     local: { address: plainAddress(socket?.localAddress), port: socket?.localPort ?? 0 },
     bodyBytes: stream.endAfterHeaders ? 0 : length === undefined ? undefined : Number(length),
-    body: () => stream as AsyncIterable<Buffer>,
+    body: () => paced(stream),
   };
+}
+
+/** Trailer fields are dropped, as with HTTP/1: nothing was inspected of them. */
+async function* paced(stream: ServerHttp2Stream): AsyncGenerator<Buffer> {
+  const pace = new Pace();
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    pace.count(piece.length);
+    yield piece;
+  }
 }
 
 /** Fields that HTTP/2 has no place for (RFC 9113, section 8.2.2). */
@@ -75,11 +138,7 @@ class Http2Response implements ClientResponse {
 
   async write(piece: Buffer): Promise<void> {
     if (this.#stream.destroyed || this.#stream.writableEnded) return;
-    if (this.#stream.write(piece)) return;
-    await new Promise<void>((resolve) => {
-      this.#stream.once('drain', resolve);
-      this.#stream.once('close', resolve);
-    });
+    if (!this.#stream.write(piece)) await drained(this.#stream);
   }
 
   async end(): Promise<void> {
@@ -90,6 +149,13 @@ class Http2Response implements ClientResponse {
   last(): void {}
 
   abort(): void {
-    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    // Without an error the stream would end as if it were whole.
+    this.#stream.destroy(new Error('the answer broke off'));
+  }
+
+  onGone(then: () => void): () => void {
+    if (this.#stream.destroyed) then();
+    else this.#stream.once('close', then);
+    return () => void this.#stream.off('close', then);
   }
 }

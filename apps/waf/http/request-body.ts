@@ -1,5 +1,6 @@
 import { WAF_LIMITS } from '../limits.ts';
 import type { Framing } from './framing.ts';
+import { Pace } from './pace.ts';
 import { ReadFault, type SocketReader } from './socket-reader.ts';
 
 /** The chunked coding was broken (RFC 9112, section 7.1): the connection cannot be used any further. */
@@ -53,17 +54,5 @@ async function line(reader: SocketReader, limit: number): Promise<Buffer> {
   } catch (error) {
     if (error instanceof ReadFault && error.kind === 'too_long') throw new BadChunk('malformed chunk');
     throw error;
-  }
-}
-
-/** Tells a sender that drips its body from one that is merely slow. */
-class Pace {
-  readonly #startedMs = Date.now();
-  #bytes = 0;
-
-  count(bytes: number): void {
-    this.#bytes += bytes;
-    const seconds = (Date.now() - this.#startedMs - WAF_LIMITS.bodyIdleMs) / 1_000;
-    if (seconds > 0 && this.#bytes < seconds * WAF_LIMITS.bodyBytesPerSecond) throw new ReadFault('timeout');
   }
 }

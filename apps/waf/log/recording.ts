@@ -92,6 +92,7 @@ export class Recording {
         if (this.outcome === 'passed') this.outcome = 'broken_off';
         response.abort();
       },
+      onGone: (then) => response.onGone(then),
       ...(response.takeOver === undefined ? {} : { takeOver: response.takeOver }),
     };
   }
