@@ -1,0 +1,47 @@
+import type { EcsEndpoint } from '@haechi/event';
+import type { EventRow } from '../store/ports.ts';
+import type { CountryOf } from './countries.ts';
+import type { IndicatorIndex, IndicatorMatch } from './indicator-index.ts';
+
+/** What is known about the world outside an event. */
+export interface Knowledge {
+  readonly countryOf: CountryOf;
+  readonly indicators: IndicatorIndex | undefined;
+}
+
+/**
+ * Adds to a row what is known of its addresses and names: countries, and an indicator of the tenant's lists.
+ *
+ * @returns for a row with an indicator, the row as rules of the category `threat_intel` see it
+ */
+export function enrich(row: EventRow, { countryOf, indicators }: Knowledge, nowMs: number): EventRow | undefined {
+  const { event } = row;
+  addCountry(event.source, countryOf);
+  addCountry(event.destination, countryOf);
+  addCountry(event.client, countryOf);
+  addCountry(event.server, countryOf);
+  const match = indicators?.match(row.tenant, event, nowMs);
+  if (match === undefined) return undefined;
+  const { indicator, list, field } = match;
+  event.threat = {
+    ...event.threat,
+    indicator: { type: indicator.type, name: indicator.value, provider: list, field },
+  };
+  return { ...row, native: nativeOf(row, match), logsource: { category: 'threat_intel' } };
+}
+
+function addCountry(side: EcsEndpoint | undefined, countryOf: CountryOf): void {
+  if (side?.ip === undefined || side.geo?.country_iso_code !== undefined) return;
+  const country = countryOf(side.ip);
+  if (country !== undefined) side.geo = { ...side.geo, country_iso_code: country };
+}
+
+function nativeOf({ event }: EventRow, { indicator, list, field }: IndicatorMatch): EventRow['native'] {
+  return {
+    'threat.indicator.type': indicator.type,
+    'threat.indicator.name': indicator.value,
+    'threat.indicator.provider': list,
+    'threat.indicator.field': field,
+    'event.outcome': event.event.outcome ?? 'unknown',
+  };
+}

@@ -1,0 +1,11 @@
+/** Limits of enrichment, each with the reason. */
+export const ENRICH_LIMITS = {
+  /** Addresses whose country is remembered: the same few talk all day. */
+  rememberedAddresses: 20_000,
+  /** Indicators of one list; the largest public ones have some hundred thousand. */
+  listEntries: 300_000,
+  /** Characters of a list as it is uploaded. */
+  listChars: 24 * 1024 ** 2,
+  /** Refused lines that are shown. */
+  shownRefusals: 50,
+} as const;
