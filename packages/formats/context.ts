@@ -11,6 +11,8 @@ export interface DecodingOptions {
   /** Milliseconds since the epoch; default the clock's. Stands in for missing times and years. */
   readonly now?: number;
   readonly limits?: Partial<FormatLimits>;
+  /** Where records come from the middle of a file: the lines above that hold for them, as `FileRecords` gives them. */
+  readonly head?: { readonly lines: readonly string[]; readonly path?: string };
 }
 
 /** Settles defaults. */

@@ -3,6 +3,7 @@ import { contextOf, type DecodingOptions } from './context.ts';
 import type { Sink } from './decoder.ts';
 import { LINE_DECODERS, OBJECT_DECODERS } from './registry.ts';
 import { StreamDecoding } from './stream-decoding.ts';
+import { chooseTable, isDirective } from './table/choose-table.ts';
 
 export type { DecodingOptions } from './context.ts';
 
@@ -42,5 +43,13 @@ export function openDecoding(options: DecodingOptions = {}): Decoding {
       remedy: `use one of ${decoderNames().join(', ')}`,
     });
   }
-  return new StreamDecoding(contextOf(options), format);
+  const { head } = options;
+  if (head === undefined) return new StreamDecoding(contextOf(options), format);
+  const table = chooseTable(head.lines.join('\n'), head.path)?.table;
+  const decoding = new StreamDecoding(contextOf(options), format, table);
+  for (const line of head.lines) if (isDirective(line)) decoding.line(line, 0, NOWHERE);
+  return decoding;
 }
+
+/** Directives give no events. */
+const NOWHERE: Sink = { event() {}, reject() {} };

@@ -69,7 +69,11 @@ const DECODERS = new Set(decoderNames());
 
 /** A format or zone that a sender made up must not hold up the stream: the format is then detected, the zone is UTC. */
 function decodingOf(batch: IntakeBatch): Decoding {
-  const options = { now: Date.parse(batch.received), ...(DECODERS.has(batch.format) ? { format: batch.format } : {}) };
+  const options = {
+    now: Date.parse(batch.received),
+    ...(DECODERS.has(batch.format) ? { format: batch.format } : {}),
+    ...(batch.head === undefined ? {} : { head: batch.head }),
+  };
   try {
     return openDecoding({ ...options, timeZone: batch.timeZone });
   } catch {

@@ -171,6 +171,8 @@ export interface IntakeBatch {
   readonly format: string;
   /** IANA zone for times that carry none. */
   readonly timeZone: string;
+  /** Lines above the records in their file that hold for them: the header of a table; with the path of the file. */
+  readonly head?: { readonly lines: readonly string[]; readonly path?: string };
   /** The records, each a line or a JSON text. */
   readonly records: readonly string[];
   /** What the sender said beside each record; parallel to `records`, absent where nothing was said of any. */
