@@ -85,6 +85,8 @@ export async function startServer(
     () => detectionSources(state, path.join(options.dataFolder, 'cache')),
     (found) => processor.load(found),
   );
+  const intelChanged = async () => processor.know(await state.intelLists.all());
+  await intelChanged();
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
   const stored = { events: 0, findings: 0, faults: 0 };
@@ -118,6 +120,7 @@ export async function startServer(
       rules: ruleCatalog(detection),
       tryRequest: tryRequestWith(wafRuleFiles()),
       bus,
+      intelChanged,
       feed,
       tokens,
       intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),

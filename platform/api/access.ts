@@ -68,6 +68,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/rules/:id/exceptions': { need: 'responder', action: 'rule_exception.create' },
   'DELETE /api/v1/rules/:id/exceptions': { need: 'responder', action: 'rule_exception.delete' },
 
+  'GET /api/v1/intel/lists': { need: 'viewer' },
+  'POST /api/v1/intel/lists': { need: 'responder', action: 'intel_list.upload' },
+  'DELETE /api/v1/intel/lists/:name': { need: 'responder', action: 'intel_list.delete' },
+
   'GET /api/v1/waf/sites': { need: 'viewer' },
   'POST /api/v1/waf/sites': { need: 'admin', action: 'waf_site.create' },
   'GET /api/v1/waf/sites/:id': { need: 'viewer' },

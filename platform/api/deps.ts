@@ -50,6 +50,8 @@ export interface ApiDeps {
   /** Where dead letters go when they are replayed. */
   readonly bus: Pick<Bus, 'publish'>;
   readonly rules: RuleCatalog;
+  /** Has the pipeline take up changed lists of indicators. */
+  readonly intelChanged: () => Promise<void>;
   /** Judges a pasted request as the WAF would. */
   readonly tryRequest: TryRequest;
   readonly feed: LiveFeed;

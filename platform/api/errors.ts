@@ -22,6 +22,7 @@ const ERROR_STATUS = {
   password_too_common: 400,
   tenant_invalid: 400,
   pack_invalid: 400,
+  intel_list_invalid: 400,
   policy_invalid: 400,
   exclusion_invalid: 400,
   block_entry_invalid: 400,

@@ -1,5 +1,8 @@
 import { entitiesOf } from '../correlate/entities.ts';
 import { createDetector, type Detector } from '../detect/detector.ts';
+import { openCountries } from '../enrich/countries.ts';
+import { enrich, type Knowledge } from '../enrich/enrich.ts';
+import { indicatorIndex } from '../enrich/indicator-index.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { isDocumentId } from '../store/document-id.ts';
 import { EventEncoder } from '../store/events/encoded.ts';
@@ -16,16 +19,22 @@ export function inThreadProcessor(busId: string): Processor {
   let detector: Detector = createDetector({ packs: [], switches: [], exceptions: [] }, entitiesOf);
   let costs = new RuleCosts();
   const recent = new RecentIds(RECENT_IDS);
+  let knowledge: Knowledge = { countryOf: openCountries(), indicators: undefined };
   return {
     async process(batches, retentionDays) {
       const dead: DeadLetter[] = [];
       const counts: Record<string, number> = {};
       const round = detector.begin();
+      const now = Date.now();
       const encoder = new EventEncoder(retentionDays, recordsOf(batches));
       for (const batch of batches) {
         for (const part of normalise(batch, busId)) {
           const rows = part.rows.filter((row) => !isDocumentId(row.id) || recent.add(row.id));
           // One stage after the other over some rows: row by row the stages would drive each other out of the caches.
+          for (const row of rows) {
+            const sighting = enrich(row, knowledge, now);
+            if (sighting !== undefined) round.take(sighting);
+          }
           for (const row of rows) round.take(row);
           for (const row of rows) encoder.add(row);
           counts[batch.tenant] = (counts[batch.tenant] ?? 0) + rows.length;
@@ -38,6 +47,9 @@ export function inThreadProcessor(busId: string): Processor {
       detector = createDetector(sources, entitiesOf);
       costs = new RuleCosts();
       return { rules: detector.rules, rejected: detector.rejected };
+    },
+    async know(lists) {
+      knowledge = { ...knowledge, indicators: indicatorIndex(lists) };
     },
     async takeActivity() {
       return costs.charge(detector.takeActivity(), detector.costs());

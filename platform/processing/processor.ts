@@ -1,6 +1,7 @@
 import type { Finding } from '@haechi/event';
 import type { DetectionSources, RuleActivity } from '../detect/detector.ts';
 import type { RuleListing } from '../detect/live.ts';
+import type { IntelList } from '../enrich/indicator.ts';
 import type { DeadLetter, EncodedEvents, IntakeBatch } from '../store/ports.ts';
 
 /** What a round of batches came to: everything the store needs, and nothing that must be computed again. */
@@ -25,6 +26,8 @@ export interface Processor {
   process(batches: readonly IntakeBatch[], retentionDays: Readonly<Record<string, number>>): Promise<ProcessedRound>;
   /** Compiles rules; they are in force from the next round on. What fails leaves the old ones in force. */
   load(sources: DetectionSources): Promise<RuleListing>;
+  /** Takes up the lists of indicators; they are looked up from the next round on. */
+  know(lists: readonly IntelList[]): Promise<void>;
   takeActivity(): Promise<MeasuredActivity[]>;
   close(): Promise<void>;
 }

@@ -201,6 +201,25 @@ export function stateContract(open: () => Promise<StatePlace>): void {
       expect(await store.ruleStats.list(acme)).toMatchObject([{ fired: 2 }]);
     });
 
+    test('lists of indicators, inherited downwards', async () => {
+      const indicators = [{ type: 'ipv4-addr', value: '203.0.113.7' }] as const;
+      await store.intelLists.put(root, { name: 'feed', author: 'ann', indicators });
+      await store.intelLists.put(acme, { name: 'own', author: 'bob', indicators: [...indicators, ...indicators] });
+      await store.intelLists.put(acme, { name: 'own', author: 'cat', indicators });
+      expect(await store.intelLists.list(acme)).toMatchObject([
+        { tenant: '/root/', name: 'feed', indicators: 1 },
+        { tenant: '/root/acme/', name: 'own', author: 'cat', indicators: 1 },
+      ]);
+      expect(await store.intelLists.all()).toContainEqual({
+        tenant: '/root/',
+        name: 'feed',
+        indicators: [...indicators],
+      });
+      expect(await store.intelLists.remove(acme, 'feed')).toBe(false);
+      expect(await store.intelLists.remove(acme, 'own')).toBe(true);
+      expect(await store.intelLists.remove(root, 'feed')).toBe(true);
+    });
+
     test('sites behind the WAF: one name a tenant, changes one after another, invisible to others', async () => {
       const policy = { upstream: 'http://127.0.0.1:1', mode: 'detect', paranoia: 1, threshold: 5 } as const;
       const site = await store.wafSites.add(acme, { name: 'shop', ...policy, exclusions: [], blocked: [] });

@@ -15,6 +15,7 @@ const SCREENS = {
   rules: '/rules',
   'rules-costly': '/rules?view=costly',
   packs: '/packs',
+  intel: '/intel',
   waf: '/waf',
   tenants: '/tenants',
   users: '/users',

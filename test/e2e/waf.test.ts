@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)(
           async () => {
             await page.goto(`${site.server.origin}/search?q=${encodeURIComponent('event.dataset:haechi.waf')}`);
             await settled(page);
-          return row.count();
+            return row.count();
           },
           { timeout: 30_000 },
         )

@@ -1,4 +1,4 @@
-import type { EcsEvent } from '@haechi/event';
+import type { EcsEvent, NativeView } from '@haechi/event';
 import type { DecodeContext, DecodedBody, ObjectDecoder } from '../decoder.ts';
 import { compileMapping, setEcs } from '../event/mapping.ts';
 import { flatten, newNative } from '../event/native.ts';
@@ -49,7 +49,7 @@ export const ecs: ObjectDecoder = {
     const native = newNative();
     flatten(native, value, '', context.limits.nativeFields);
     const type = event.host?.os?.type;
-    return { event, native, logsource: ecsLogsource(event, type) };
+    return { event, native, logsource: ecsLogsource(event, native, type) };
   },
 };
 
@@ -73,7 +73,8 @@ function settleEvent(event: EcsEvent): void {
   if (event.event.outcome !== undefined && !OUTCOMES.has(event.event.outcome)) delete event.event.outcome;
 }
 
-function ecsLogsource(event: EcsEvent, osType: string | undefined): DecodedBody['logsource'] {
+function ecsLogsource(event: EcsEvent, native: NativeView, osType: string | undefined): DecodedBody['logsource'] {
+  if (native['threat.indicator.type'] !== undefined) return { category: 'threat_intel' };
   const category = event.event.category?.[0];
   const start = event.event.type?.includes('start') === true;
   const product = osType === 'linux' || osType === 'macos' || osType === 'windows' ? { product: osType } : {};

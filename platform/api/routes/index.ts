@@ -5,6 +5,7 @@ import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
 import { healthRoutes } from './health.ts';
 import { incidentRoutes } from './incidents.ts';
+import { intelRoutes } from './intel.ts';
 import { meRoutes } from './me.ts';
 import { metricRoutes } from './metrics.ts';
 import { overviewRoutes } from './overview.ts';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Routes[] = [
   ruleRoutes,
   rulePackRoutes,
   ruleExceptionRoutes,
+  intelRoutes,
   wafSiteRoutes,
   wafEntryRoutes,
   wafPolicyRoutes,

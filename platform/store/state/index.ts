@@ -7,6 +7,7 @@ import { connectState } from './connect.ts';
 import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
 import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
+import { type IntelListRepository, intelListRepository } from './intel-lists.ts';
 import { migrateState } from './migrate.ts';
 import { type OverviewRepository, overviewRepository } from './overview.ts';
 import { type RuleExceptionRepository, ruleExceptionRepository } from './rule-exceptions.ts';
@@ -49,6 +50,7 @@ export interface StateStore {
   readonly overview: OverviewRepository;
   readonly settings: SettingRepository;
   readonly setup: SetupRepository;
+  readonly intelLists: IntelListRepository;
   readonly wafSites: WafSiteRepository;
   readonly incidents: IncidentStore;
   close(): Promise<void>;
@@ -89,6 +91,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     overview: overviewRepository(access),
     settings: settingRepository(access),
     setup: setupRepository(access),
+    intelLists: intelListRepository(access),
     wafSites: wafSiteRepository(access),
     incidents: incidentStore(access),
     close: () => db.destroy(),

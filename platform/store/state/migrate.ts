@@ -6,6 +6,7 @@ import { statements as ruleTables } from './migrations/0002-rules.ts';
 import { statements as incidentTables } from './migrations/0003-incidents.ts';
 import { statements as intakeTables } from './migrations/0004-intake.ts';
 import { statements as wafTables } from './migrations/0005-waf.ts';
+import { statements as intelTables } from './migrations/0006-intel.ts';
 import type { Database } from './schema.ts';
 
 /** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0003-incidents': incidentTables,
   '0004-intake': intakeTables,
   '0005-waf': wafTables,
+  '0006-intel': intelTables,
 };
 
 /**

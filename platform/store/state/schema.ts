@@ -1,6 +1,7 @@
 import type { Entities, IncidentStatus, Level } from '@haechi/event';
 import type { SitePolicy } from '@haechi/policy';
 import type { ColumnType, Generated } from 'kysely';
+import type { Indicator } from '../../enrich/indicator.ts';
 import type { StoredBlock, StoredExclusion } from './waf-sites.ts';
 
 /** ISO 8601 UTC with milliseconds on the way out, any ISO 8601 text on the way in. */
@@ -103,6 +104,7 @@ export interface Database {
     seen: TimeOrNull;
     seenRevision: number | null;
   };
+  intelLists: { tenant: string; name: string; indicators: Json<Indicator[]>; author: string; created: TimeOrNow };
   findings: {
     id: string;
     tenant: string;

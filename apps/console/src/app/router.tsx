@@ -119,6 +119,12 @@ const wafSite = createRoute({
   component: lazyRouteComponent(() => import('../screens/waf/SiteScreen.tsx'), 'SiteScreen'),
 });
 
+const intel = createRoute({
+  getParentRoute,
+  path: '/intel',
+  component: lazyRouteComponent(() => import('../screens/intel/IntelScreen.tsx'), 'IntelScreen'),
+});
+
 const tenants = createRoute({
   getParentRoute,
   path: '/tenants',
@@ -167,6 +173,7 @@ const routeTree = rootRoute.addChildren([
     search,
     rules,
     packs,
+    intel,
     wafSites,
     wafSite,
     tenants,

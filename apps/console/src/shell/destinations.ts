@@ -8,6 +8,7 @@ interface Destination {
     | '/incidents'
     | '/search'
     | '/rules'
+    | '/intel'
     | '/waf'
     | '/tenants'
     | '/users'
@@ -30,6 +31,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/incidents', label: 'nav.incidents', icon: 'incidents', key: 'i', group: 'work' },
   { to: '/search', label: 'nav.search', icon: 'search', key: 's', group: 'work' },
   { to: '/rules', label: 'nav.rules', icon: 'rules', key: 'r', group: 'work' },
+  { to: '/intel', label: 'nav.intel', icon: 'evidence', key: 'l', group: 'work' },
   { to: '/waf', label: 'nav.waf', icon: 'waf', key: 'w', group: 'work' },
   { to: '/tenants', label: 'nav.tenants', icon: 'tenants', key: 't', group: 'manage', needs: 'admin' },
   { to: '/users', label: 'nav.users', icon: 'users', key: 'u', group: 'manage', needs: 'admin' },
