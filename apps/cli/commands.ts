@@ -9,6 +9,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'up', load: () => import('./commands/up.ts') },
   { name: 'analyze', load: () => import('./commands/analyze.ts') },
   { name: 'events', load: () => import('./commands/events.ts') },
+  { name: 'ship', load: () => import('./commands/ship.ts') },
   { name: 'waf', load: () => import('./commands/waf.ts') },
   { name: 'sigma', load: () => import('./commands/sigma.ts') },
   { name: 'evtx', load: () => import('./commands/evtx.ts') },

@@ -38,8 +38,7 @@ export function eventOf(
   { host }: Origin,
   said: Said,
 ): { readonly text: string; readonly isCut: boolean } | undefined {
-  // Where a file was truncated under a writer that keeps its place, NULs fill the gap.
-  let event = decodeText(line.bytes).replace(/^\0+/, '');
+  let event = decodeText(line.bytes);
   if (!/\S/.test(event)) return undefined;
   let isCut = line.cutBytes > 0;
   const envelope = (): string => JSON.stringify({ host, ...said, event, fields: { _id: id } });

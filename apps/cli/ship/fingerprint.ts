@@ -35,3 +35,6 @@ export async function isContinued(position: number, marks: Marks, read: ReadAt):
     fingerprintOf(await read(position - tail.bytes, tail.bytes)).digest === tail.digest
   );
 }
+
+/** Of a file of which nothing was read. */
+export const NO_MARKS: Marks = { head: fingerprintOf(Buffer.alloc(0)), tail: fingerprintOf(Buffer.alloc(0)) };

@@ -20,6 +20,8 @@ export const SHIP_LIMITS = {
   rotatedMs: 60_000,
   /** Milliseconds without a write after which a `.gz` counts as written to its end. */
   gzipQuietMs: 5_000,
+  /** Milliseconds after which a file that could not be read is tried again. */
+  retryMs: 60_000,
   /** Files kept open; past it the one longest unused is closed. */
   openFiles: 512,
   /** Milliseconds that a file which is gone is remembered: its compressed copy is known by it. */

@@ -36,3 +36,7 @@ test('offsets go on from the position', () => {
   expect([...cutter.push(Buffer.from('z\n'))].map(shown)).toEqual(['102-105 yz']);
   expect(cutter.hasRest).toBe(false);
 });
+
+test('the gap that a truncation leaves under a writer is no part of the next line', () => {
+  expect(cut(`${'\0'.repeat(500)}new\nnext`, 64, 100)).toEqual(['0-504 new', '504-508 next']);
+});

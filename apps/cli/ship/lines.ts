@@ -19,6 +19,7 @@ export class LineCutter {
   #end: number;
   #held: Buffer[] = [];
   #heldBytes = 0;
+  #paddingBytes = 0;
 
   /** @param position where in the file the first bytes lie */
   constructor(position: number, limit: number = SHIP_LIMITS.lineBytes) {
@@ -61,9 +62,10 @@ export class LineCutter {
 
   #hold(part: Buffer): void {
     this.#end += part.length;
-    const room = this.#limit - this.#heldBytes;
-    if (part.length === 0 || room <= 0) return;
-    const kept = part.subarray(0, room);
+    const padding = this.#heldBytes === 0 ? leadingNuls(part) : 0;
+    this.#paddingBytes += padding;
+    const kept = part.subarray(padding, padding + this.#limit - this.#heldBytes);
+    if (kept.length === 0) return;
     this.#held.push(kept);
     this.#heldBytes += kept.length;
   }
@@ -74,10 +76,18 @@ export class LineCutter {
     const { length } = whole;
     const bytes = whole[length - 1] === RETURN ? whole.subarray(0, length - 1) : whole;
     const start = this.#start;
-    const cutBytes = this.#end - start - length - newline;
+    const cutBytes = this.#end - start - length - this.#paddingBytes - newline;
     this.#start = this.#end;
     this.#held = [];
     this.#heldBytes = 0;
+    this.#paddingBytes = 0;
     return { bytes, start, end: this.#end, cutBytes };
   }
+}
+
+/** Where a file was truncated under a writer that keeps its place, NULs fill the gap: they are no part of the line. */
+export function leadingNuls(bytes: Buffer): number {
+  let count = 0;
+  while (bytes[count] === 0) count++;
+  return count;
 }

@@ -14,6 +14,8 @@ export interface FileEntry {
   readonly marks: Marks;
   /** A `.gz` is read once. */
   readonly isDone?: boolean;
+  /** Size of a `.gz` when it was read; its position counts what it expands to. */
+  readonly gzipBytes?: number;
   /** When it was first missed, milliseconds since the epoch. */
   readonly goneMs?: number;
 }
