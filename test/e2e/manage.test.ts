@@ -200,7 +200,7 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
           await open('/dead-letters');
           return row.count();
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe(1);
     await screenshot(page, 'dead-letters-replay-en');
@@ -213,7 +213,7 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
           await open('/search?q=unmapped.run%3Ae2e-replay');
           return page.getByRole('row', { name: /no envelope around it/ }).count();
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe(1);
   });

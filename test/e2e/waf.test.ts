@@ -125,7 +125,7 @@ describe.skipIf(!hasChromium)(
             await settled(page);
             return row.count();
           },
-          { timeout: 30_000 },
+          { timeout: 60_000 },
         )
         .toBe(1);
       await row.click();
@@ -134,11 +134,11 @@ describe.skipIf(!hasChromium)(
       await screenshot(page, 'waf-event-ko');
       await page.getByRole('button', { name: say('waf.declareNormal') }).click();
       await page.getByRole('button', { name: say('waf.declareNormal') }).waitFor({ state: 'detached' });
-      await expect.poll(ask, { timeout: 10_000 }).toBe(200);
+      await expect.poll(ask, { timeout: 30_000 }).toBe(200);
 
       await page.getByRole('link', { name: 'board.example.kr' }).click();
       await page.getByRole('cell', { name: '/board' }).first().waitFor();
-      await page.getByText(say('waf.current')).waitFor({ timeout: 30_000 });
+      await page.getByText(say('waf.current')).waitFor({ timeout: 60_000 });
       await screenshot(page, 'waf-exclusions-ko');
       await page.getByRole('button', { name: say('waf.addBlock') }).click();
       const dialog = page.getByRole('dialog');
@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium)(
       await dialog.getByLabel(say('waf.reason')).fill('e2e');
       await dialog.getByRole('button', { name: say('waf.addBlock') }).click();
       await page.getByRole('cell', { name: '127.0.0.0/8' }).waitFor();
-      await expect.poll(ask, { timeout: 10_000 }).toBe(403);
+      await expect.poll(ask, { timeout: 30_000 }).toBe(403);
       expect(faults).toEqual([]);
     });
   },
