@@ -6,6 +6,7 @@ import type { Problem } from './errors.ts';
 import { HeaderMemory } from './transaction/header-memory.ts';
 import { Transaction, type TransactionDeps } from './transaction/transaction.ts';
 
+export { bytesAsText } from './bytes-as-text.ts';
 export { memoryCollections } from './collections/memory.ts';
 export type { CollectionStore } from './collections/store.ts';
 export type { LoadOptions } from './compile/load.ts';

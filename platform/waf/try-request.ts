@@ -1,6 +1,6 @@
 import { HaechiError } from '@haechi/event';
 import { policyRules, type SitePolicy } from '@haechi/policy';
-import { diskReader, loadRules, type MatchedRule, type RuleSet } from '@haechi/seclang';
+import { bytesAsText, diskReader, loadRules, type MatchedRule, type RuleSet } from '@haechi/seclang';
 import { type RawRequest, rawRequest } from './raw-request.ts';
 
 /** What the WAF would do with a request. */
@@ -71,16 +71,11 @@ function judge(ruleset: RuleSet, request: RawRequest, mode: SitePolicy['mode']):
     verdict: stopped ? (mode === 'block' ? 'blocked' : 'reported') : 'passed',
     rules: transaction.matchedRules.map(({ id, msg, severity, variable, data, tags }) => ({
       id,
-      msg: shown(msg),
+      msg: bytesAsText(msg),
       severity,
-      variable: shown(variable),
-      data: shown(data),
-      tags: tags.map(shown),
+      variable: bytesAsText(variable),
+      data: bytesAsText(data),
+      tags: tags.map(bytesAsText),
     })),
   };
-}
-
-/** Bytes as text for people. */
-function shown(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

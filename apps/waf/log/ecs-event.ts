@@ -1,7 +1,7 @@
 import type { EcsEvent } from '@haechi/event';
 import type { Found, Masker } from '@haechi/masking';
 import { maskBody, maskHeader, maskUrlencoded } from '@haechi/masking';
-import type { MatchedRule } from '@haechi/seclang';
+import { bytesAsText, type MatchedRule } from '@haechi/seclang';
 import { decodedBody } from '../decoded-body.ts';
 import { type Field, valuesOf } from '../http/head.ts';
 import type { KeptBody } from './kept-body.ts';
@@ -56,8 +56,8 @@ export async function ecsEvent(
 ): Promise<WafEvent> {
   const { request, requestBody, responseBody, responseHeaders, rules } = recorded;
   const found: Found = new Map();
-  const header = (name: string): string => text(valuesOf(request.headers, name).join(', '));
-  const target = maskTarget(text(request.target), masker, found);
+  const header = (name: string): string => bytesAsText(valuesOf(request.headers, name).join(', '));
+  const target = maskTarget(bytesAsText(request.target), masker, found);
   const [path = '', query] = splitTarget(target);
   const host = header('host');
   const referrer = header('referer');
@@ -104,7 +104,9 @@ export async function ecsEvent(
       },
     },
     ...(userAgent === '' ? {} : { user_agent: { original: userAgent } }),
-    ...(first === undefined ? {} : { rule: { id: String(first.id), name: text(first.msg), ruleset: 'seclang' } }),
+    ...(first === undefined
+      ? {}
+      : { rule: { id: String(first.id), name: bytesAsText(first.msg), ruleset: 'seclang' } }),
     haechi: {
       waf: {
         outcome: recorded.outcome,
@@ -114,11 +116,11 @@ export async function ecsEvent(
         response_headers: headerLines(responseHeaders, masker, found),
         rules: rules.map((rule) => ({
           id: rule.id,
-          msg: text(rule.msg),
+          msg: bytesAsText(rule.msg),
           severity: rule.severity,
-          variable: text(rule.variable),
+          variable: bytesAsText(rule.variable),
           data: maskData(rule, masker, found),
-          tags: rule.tags.map(text),
+          tags: rule.tags.map(bytesAsText),
         })),
         cut: [...(requestBody.cut ? (['request'] as const) : []), ...(responseBody.cut ? (['response'] as const) : [])],
         masked: Object.fromEntries(found),
@@ -137,12 +139,12 @@ function severityOf(rule: MatchedRule): number {
 /** What a rule cites of a secret field is as secret as the field: `ARGS:password`. */
 function maskData({ variable, data }: MatchedRule, masker: Masker, found: Found): string {
   const colon = variable.indexOf(':');
-  return masker.field(colon < 0 ? '' : text(variable.slice(colon + 1)), text(data), found);
+  return masker.field(colon < 0 ? '' : bytesAsText(variable.slice(colon + 1)), bytesAsText(data), found);
 }
 
 function headerLines(headers: readonly Field[], masker: Masker, found: Found): string[] {
   return headers.map(([name, value]) => {
-    const shown = text(value);
+    const shown = bytesAsText(value);
     return /^(?:referer|location)$/i.test(name)
       ? `${name}: ${maskTarget(shown, masker, found)}`
       : `${name}: ${maskHeader(name, shown, masker, found)}`;
@@ -156,7 +158,7 @@ async function bodyFields(
   found: Found,
   limit: number,
 ): Promise<{ bytes?: number; mime_type?: string; body?: { bytes: number; content?: string } }> {
-  const contentType = text(valuesOf(headers, 'content-type').join(','));
+  const contentType = bytesAsText(valuesOf(headers, 'content-type').join(','));
   const type = contentType === '' ? {} : { mime_type: contentType.split(';')[0]?.trim().toLowerCase() ?? '' };
   if (body.bytes === 0) return type;
   const coding = valuesOf(headers, 'content-encoding').join(',');
@@ -200,11 +202,4 @@ function maskTarget(target: string, masker: Masker, found: Found): string {
 function splitTarget(target: string): [path: string, query?: string] {
   const question = target.indexOf('?');
   return question < 0 ? [target] : [target.slice(0, question), target.slice(question + 1)];
-}
-
-/** Bytes as text: UTF-8 where they are that, else one character a byte. */
-function text(bytes: string): string {
-  if (!/[\x80-\xff]/.test(bytes)) return bytes;
-  const decoded = Buffer.from(bytes, 'latin1').toString('utf8');
-  return decoded.includes('\uFFFD') ? bytes : decoded;
 }

@@ -1,3 +1,4 @@
+import { bytesAsText } from '../bytes-as-text.ts';
 import type { TransactionState } from './state.ts';
 
 /** One line of the audit log. Text is decoded as UTF-8, byte by byte where it is not well-formed. */
@@ -43,31 +44,33 @@ export function auditRecord(state: TransactionState, requestBody: () => Buffer):
   const status = interruption?.status ?? facts.statusCode;
   if (!isAudited(state, status)) return undefined;
   const pairs = (entries: typeof facts.requestHeaders): [string, string][] =>
-    entries.map((entry) => [decoded(entry.key), decoded(entry.text.value)]);
+    entries.map((entry) => [bytesAsText(entry.key), bytesAsText(entry.text.value)]);
   return {
     transaction_id: facts.uniqueId,
     time: new Date(facts.startedMs).toISOString(),
     client: facts.clientPort === 0 ? facts.clientAddress : `${facts.clientAddress}:${facts.clientPort}`,
     request: {
-      method: decoded(facts.method),
-      uri: decoded(facts.rawUri),
+      method: bytesAsText(facts.method),
+      uri: bytesAsText(facts.rawUri),
       http_version: facts.protocol.replace(/^HTTP\//, ''),
       headers: parts.includes('B') ? pairs(facts.requestHeaders) : [],
-      ...(/[CI]/.test(parts) && facts.requestBodyBytes > 0 ? { body: decoded(requestBody().toString('latin1')) } : {}),
+      ...(/[CI]/.test(parts) && facts.requestBodyBytes > 0
+        ? { body: bytesAsText(requestBody().toString('latin1')) }
+        : {}),
     },
     response: {
       status,
       ...(parts.includes('F') && facts.responseHeaders.length > 0 ? { headers: pairs(facts.responseHeaders) } : {}),
-      ...(parts.includes('E') && facts.responseBody !== '' ? { body: decoded(facts.responseBody) } : {}),
+      ...(parts.includes('E') && facts.responseBody !== '' ? { body: bytesAsText(facts.responseBody) } : {}),
     },
     intercepted: interruption !== undefined,
     rules: matchedRules.map(({ id, phase, severity, msg, data, tags, file, line }) => ({
       id,
       phase,
       severity,
-      msg: decoded(msg),
-      data: decoded(data),
-      tags: tags.map(decoded),
+      msg: bytesAsText(msg),
+      data: bytesAsText(data),
+      tags: tags.map(bytesAsText),
       file,
       line,
     })),
@@ -78,11 +81,4 @@ function isAudited(state: TransactionState, status: number): boolean {
   if (state.auditEngine !== 'RelevantOnly') return state.auditEngine === 'On';
   if (state.interruption !== undefined || state.matchedRules.some((rule) => rule.auditlog)) return true;
   return state.rules.relevantStatus?.test(String(status)) === true;
-}
-
-/** Bytes as text: UTF-8 where they are that, else one character a byte. */
-function decoded(bytes: string): string {
-  if (!/[\x80-\xff]/.test(bytes)) return bytes;
-  const text = Buffer.from(bytes, 'latin1').toString('utf8');
-  return text.includes('\ufffd') ? bytes : text;
 }
