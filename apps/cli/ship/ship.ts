@@ -4,6 +4,7 @@ import { ahead } from '@haechi/platform/normalise/ahead.ts';
 import { SHIP_LIMITS } from './limits.ts';
 import { besides, type ListedFile, listFiles } from './listing.ts';
 import { pause } from './pause.ts';
+import type { FileEntry } from './registry.ts';
 import type { ShipRequest } from './requests.ts';
 import { Tail, type TailDeps } from './tail.ts';
 
@@ -115,7 +116,7 @@ async function look(
     if (tail === undefined) tails.set(key, (tail = new Tail(key, file.path, options)));
     tail.path = file.path;
     tail.isListed = true;
-    if (isFirst) report.passed(options.registry.get(key)?.isDone === true ? file.size : 0);
+    if (isFirst) report.passed(sentBytes(options.registry.get(key), file.size));
     if (!options.once && options.now() - file.mtimeMs < SHIP_LIMITS.rotatedMs) await tail.hold();
     if (!isBusy(tail) && tail.isReady(file.size, file.mtimeMs, file.ctimeMs)) ready.push(tail);
   }
@@ -132,6 +133,12 @@ async function look(
   }
   // What was compressed comes behind what tells whether it was sent before.
   return ready.sort((a, b) => Number(a.path.endsWith('.gz')) - Number(b.path.endsWith('.gz')));
+}
+
+/** Bytes on disk that need not be read again; the position of a `.gz` counts what it expands to. */
+function sentBytes(entry: FileEntry | undefined, size: number): number {
+  if (entry?.gzipBytes !== undefined) return entry.isDone === true ? size : 0;
+  return Math.min(entry?.position ?? 0, size);
 }
 
 /** Notes which files are gone, and forgets them in the end. A file still held open is not gone. */
