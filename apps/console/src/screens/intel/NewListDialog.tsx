@@ -1,10 +1,10 @@
-import { Button, FileButton, Group, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, FileButton, Group, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { usePutIntelList } from '../../api/intel.ts';
-import { useTenants } from '../../api/tenants.ts';
 import { useHomeTenant } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
+import { TenantSelect } from '../../ui/TenantSelect.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
 
 /** A list pasted or from a file; one of the same name is replaced. */
@@ -12,7 +12,6 @@ export function NewListDialog({ onClose }: { readonly onClose: () => void }) {
   const { t, tn } = useI18n();
   const notify = useNotify();
   const put = usePutIntelList();
-  const tenants = useTenants().data?.rows ?? [];
   const [tenant, setTenant] = useState(useHomeTenant());
   const [name, setName] = useState('');
   const [text, setText] = useState('');
@@ -77,14 +76,7 @@ export function NewListDialog({ onClose }: { readonly onClose: () => void }) {
           )}
         </FileButton>
       </Group>
-      <Select
-        label={t('nav.tenant')}
-        searchable
-        allowDeselect={false}
-        data={[...new Set([tenant, ...tenants.map((each) => each.path)])]}
-        value={tenant}
-        onChange={(path) => path !== null && setTenant(path)}
-      />
+      <TenantSelect value={tenant} onChange={setTenant} />
     </FormDialog>
   );
 }

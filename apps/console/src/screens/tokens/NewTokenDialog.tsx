@@ -2,11 +2,11 @@ import type { TokenScope } from '@haechi/platform/api/schemas/common.ts';
 import type { CreatedToken } from '@haechi/platform/api/schemas/tokens.ts';
 import { Checkbox, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTenants } from '../../api/tenants.ts';
 import { useCreateToken } from '../../api/tokens.ts';
 import { useHomeTenant } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
+import { TenantSelect } from '../../ui/TenantSelect.tsx';
 
 const SCOPES: readonly TokenScope[] = ['ingest', 'waf', 'read', 'admin'];
 /** Choices of validity in days; 0 stands for no end. */
@@ -22,7 +22,6 @@ interface Props {
 export function NewTokenDialog({ onClose, onCreated }: Props) {
   const { t, tn } = useI18n();
   const create = useCreateToken();
-  const tenants = useTenants().data?.rows ?? [];
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<string[]>(['ingest']);
   const [tenant, setTenant] = useState(useHomeTenant());
@@ -70,15 +69,7 @@ export function NewTokenDialog({ onClose, onCreated }: Props) {
           ))}
         </Stack>
       </Checkbox.Group>
-      <Select
-        label={t('nav.tenant')}
-        description={t('tokens.tenantHint')}
-        searchable
-        allowDeselect={false}
-        data={[...new Set([tenant, ...tenants.map((each) => each.path)])]}
-        value={tenant}
-        onChange={(path) => path !== null && setTenant(path)}
-      />
+      <TenantSelect value={tenant} onChange={setTenant} description={t('tokens.tenantHint')} />
       <Select
         label={t('tokens.expires')}
         allowDeselect={false}

@@ -1,18 +1,17 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTenants } from '../../api/tenants.ts';
 import { useHomeTenant } from '../../api/useRole.ts';
 import { useAddSite } from '../../api/waf.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
+import { TenantSelect } from '../../ui/TenantSelect.tsx';
 
 /** A site starts with the policy that stops nobody; the next page says how to start its WAF. */
 export function NewSiteDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useI18n();
   const add = useAddSite();
   const navigate = useNavigate();
-  const tenants = useTenants().data?.rows ?? [];
   const [tenant, setTenant] = useState(useHomeTenant());
   const [name, setName] = useState('');
   const [upstream, setUpstream] = useState('');
@@ -48,14 +47,7 @@ export function NewSiteDialog({ onClose }: { readonly onClose: () => void }) {
         maxLength={1000}
         onChange={(event) => setUpstream(event.currentTarget.value.trim())}
       />
-      <Select
-        label={t('nav.tenant')}
-        searchable
-        allowDeselect={false}
-        data={[...new Set([tenant, ...tenants.map((each) => each.path)])]}
-        value={tenant}
-        onChange={(path) => path !== null && setTenant(path)}
-      />
+      <TenantSelect value={tenant} onChange={setTenant} />
     </FormDialog>
   );
 }
