@@ -163,7 +163,7 @@ test('rotation, truncation and kill -9 in mid-flow: each line is stored exactly 
   expect(await stored('flow', written)).toEqual(lines('flow', 0, written));
 }, 240_000);
 
-test('a folder: what rotation makes of a file (rename, copytruncate, gzip) is not sent twice', async () => {
+test('a folder: a file that is renamed and then compressed is not sent twice', async () => {
   const log = at('logs', 'web.log');
   await writeFile(log, textOf(lines('web', 0, 100)));
   const child = start([at('logs')]);
