@@ -31,6 +31,8 @@ export const WAF_LIMITS = {
   upstreamConnections: 256,
   /** How often larger than its coded form a response may be when it is decoded for inspection. */
   decodingRatio: 100,
+  /** Milliseconds between two steps of preparing rules for long values: requests come in between. */
+  prepareMs: 20,
   /** Milliseconds a drain waits for requests under way. */
   drainMs: 30_000,
   /** Entries of the block list. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { HaechiError } from '@haechi/event';
 import type { SitePolicy } from '@haechi/policy';
-import type { Transaction } from '@haechi/seclang';
+import type { RuleSet, Transaction } from '@haechi/seclang';
 import { addressSet } from './addresses.ts';
 import { openAuditLog } from './audit.ts';
 import { type Blocked, blockedBy, NOBODY, readBlockList } from './block-list.ts';
@@ -94,6 +94,7 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
       ...(options.onTransaction === undefined ? {} : { onTransaction: options.onTransaction }),
     }),
   };
+  prepareInTurn(() => rules);
   const listener = await listen(options.listen, options.tls, host);
   const monitor =
     options.metrics === undefined
@@ -107,6 +108,7 @@ export async function startWaf(options: WafOptions): Promise<RunningWaf> {
     const [newRules, newBlocked] = [loaded(options, policy), await blockedIn(options, policy)];
     const address = upstreamOf(options, policy);
     rules = newRules;
+    prepareInTurn(() => rules);
     blocked = newBlocked;
     if (address === upstreamAt) return;
     const before = upstream;
@@ -166,6 +168,16 @@ function loaded({ rules, mode, log }: WafOptions, policy: SitePolicy | undefined
   }
   for (const warning of found.warnings) log(`warning: ${problemLine(warning)}`);
   return found.ruleset;
+}
+
+/** Prepares the rules between requests, as long as they are in force. */
+function prepareInTurn(rules: () => RuleSet): void {
+  const prepared = rules();
+  const work = prepared.prepare();
+  const next = (): void => {
+    if (rules() === prepared && work.next().done !== true) setTimeout(next, WAF_LIMITS.prepareMs).unref();
+  };
+  setTimeout(next, WAF_LIMITS.prepareMs).unref();
 }
 
 async function blockedIn({ blockList }: WafOptions, policy: SitePolicy | undefined): Promise<Blocked> {

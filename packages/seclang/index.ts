@@ -27,6 +27,11 @@ export interface RuleSet {
   readonly ruleCount: number;
   /** Begins a transaction. Defaults: a random id, the system clock, collections of this rule set in memory. */
   readonly transaction: (deps?: Partial<TransactionDeps>) => Transaction;
+  /**
+   * Builds, a piece at each turn, what the first long value of a pattern would otherwise wait for; a piece takes up to some
+   * 50 ms. Nothing depends on it: it may be left out or broken off.
+   */
+  readonly prepare: () => Generator<void>;
 }
 
 /** What loading gave: a rule set, or every error with file and line. Warnings come with both. */
@@ -54,6 +59,9 @@ function ruleSetOf(rules: CompiledRules): RuleSet {
   return {
     settings: rules.settings,
     ruleCount: rules.rules.length,
+    *prepare() {
+      for (const build of rules.preparations) yield build();
+    },
     transaction: (deps = {}) =>
       new Transaction(rules, {
         id: deps.id ?? crypto.randomUUID(),

@@ -1,8 +1,14 @@
 /** Bytes of one regular expression. PCRE's own limit is 64 KiB of compiled code; CRS's longest pattern has 12 KiB. */
 export const REGEX_PATTERN_BYTES = 65_536;
 
-/** Bytes of a value from which patterns with wide loops run as a DFA: below it backtracking is quicker, and bounded. */
+/** Bytes of a value from which patterns with loops run as a DFA: below it backtracking is quicker, and bounded. */
 export const BACKTRACKED_BYTES = 1_024;
+
+/**
+ * Bytes that the states of one pattern's DFA may take. Past it they are forgotten and built anew: a set of rules has some
+ * 200 such patterns, and values of an attacker decide which states there are.
+ */
+export const AUTOMATON_BYTES = 1_048_576;
 
 /** Nested groups in one regular expression: the parser recurses once a level. */
 export const REGEX_GROUP_DEPTH = 250;

@@ -121,4 +121,6 @@ export interface CompiledRules {
   readonly targetLists: number;
   readonly variables: number;
   readonly relevantStatus: CompiledRegex | undefined;
+  /** What tests can build before they are first asked, a piece of work each. */
+  readonly preparations: readonly (() => void)[];
 }

@@ -107,6 +107,7 @@ class RuleSetCompiler {
       variables: this.#targets.variableCount,
       relevantStatus:
         settings.auditRelevantStatus === undefined ? undefined : compileRegex(settings.auditRelevantStatus),
+      preparations: [...this.#bound.values()].flatMap(({ bound }) => bound.prepare ?? []),
     };
   }
 

@@ -9,6 +9,8 @@ type Test = (value: string, captured?: (string | undefined)[]) => boolean;
 /** A test with its argument bound, and what a value must contain for it to succeed. */
 export interface BoundTest {
   readonly test: Test;
+  /** Builds what only some values need; otherwise the first of them waits for it. */
+  readonly prepare?: () => void;
   readonly necessary: Necessary;
 }
 

@@ -18,6 +18,7 @@ export const rx: Operator = {
     const regex = compile(argument);
     return {
       necessary: regex.necessary,
+      ...(regex.prepare === undefined ? {} : { prepare: regex.prepare }),
       test(value, captured) {
         if (captured === undefined) return regex.test(value);
         const groups = regex.exec(value);

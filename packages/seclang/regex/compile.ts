@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
-import { BACKTRACKED_BYTES } from '../limits.ts';
+import { RE2JS, RE2Set } from 're2js';
+import { AUTOMATON_BYTES, BACKTRACKED_BYTES } from '../limits.ts';
 import type { Necessary } from '../prefilter/necessary.ts';
 import { children, type Node, type Pattern, RegexRefusal } from './ast.ts';
 import { type Emitted, emit } from './emit.ts';
@@ -13,6 +13,8 @@ export interface CompiledRegex {
   readonly test: (value: string) => boolean;
   /** PCRE's groups of the first match, `[0]` the whole of it, unset ones `undefined`; `undefined` for no match. */
   readonly exec: (value: string) => (string | undefined)[] | undefined;
+  /** Builds what long values need, where they need something: otherwise the first of them waits for it. */
+  readonly prepare?: () => void;
   /** What a value must contain for the pattern to match. */
   readonly necessary: Necessary;
   /** Source of the JavaScript pattern that runs, for diagnosis. */
@@ -30,9 +32,10 @@ export function compileRegex(pattern: string, options: ParseOptions = {}): Compi
   const emitted = emit(parsed, 'v8');
   const regex = build(emitted.source);
   const necessary = necessaryLiterals(parsed.root);
-  const test = testOf(regex, parsed, emitted.source);
+  const { test, prepare } = testOf(regex, parsed, emitted.source);
+  const common = { test, necessary, source: emitted.source, ...(prepare === undefined ? {} : { prepare }) };
   if (!capturesDifferInLoops(parsed.root)) {
-    return { test, necessary, source: emitted.source, exec: (value) => execAfter(test, value, regex, emitted) };
+    return { ...common, exec: (value) => execAfter(test, value, regex, emitted) };
   }
   // JavaScript unsets a loop's groups before each turn, PCRE keeps the last value; RE2 keeps it too.
   const loop = emit(parsed, 're2');
@@ -42,30 +45,37 @@ export function compileRegex(pattern: string, options: ParseOptions = {}): Compi
     if (!matcher.find()) return undefined;
     return loop.groups.map((group) => matcher.group(group) ?? undefined);
   };
-  return { test, exec, necessary, source: emitted.source };
+  return { ...common, exec };
 }
 
-function testOf(regex: RegExp, parsed: Pattern, source: string): (value: string) => boolean {
-  if (!prefersDfa(parsed.root, source)) return (value) => regex.test(value);
+function testOf(regex: RegExp, parsed: Pattern, source: string): Pick<CompiledRegex, 'test' | 'prepare'> {
   const backtrack = (value: string): boolean => regex.test(value);
+  if (!prefersDfa(parsed.root, source)) return { test: backtrack };
   let re2: string;
   try {
     re2 = emit(parsed, 're2').source;
   } catch (error) {
-    if (error instanceof RegexRefusal) return backtrack;
+    if (error instanceof RegexRefusal) return { test: backtrack };
     throw error;
   }
-  // Compiled at the first long value: most patterns never see one.
   let onLong: ((value: string) => boolean) | undefined;
-  return (value) =>
-    value.length <= BACKTRACKED_BYTES ? regex.test(value) : (onLong ??= linearTest(re2) ?? backtrack)(value);
+  const long = (): ((value: string) => boolean) => (onLong ??= linearTest(re2) ?? backtrack);
+  return {
+    test: (value) => (value.length <= BACKTRACKED_BYTES ? regex.test(value) : long()(value)),
+    prepare: () => void long(),
+  };
 }
 
-/** The test by automaton; `undefined` where RE2 has no place for the pattern (repeats above 1,000). */
+/**
+ * The test by a DFA that is built as values need it, in bounded memory; `undefined` where RE2 has no place for the pattern
+ * (repeats above 1,000). A set of one, because a set alone takes a bound, and never looks for where a match begins.
+ */
 function linearTest(source: string): ((value: string) => boolean) | undefined {
   try {
-    const automaton = RE2JS.compile(source);
-    return (value) => automaton.matcher(value).find();
+    const automaton = new RE2Set(RE2Set.UNANCHORED, 0, AUTOMATON_BYTES);
+    automaton.add(source);
+    automaton.compile();
+    return (value) => automaton.match(value).length > 0;
   } catch {
     return undefined;
   }

@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
+/** Bytes of the body of `/large`. */
+export const LARGE_BYTES = 700_000;
+
 /** The server behind the WAF: it takes what it gets and answers in every way that an upstream may, broken ones too. */
 export async function openSite(): Promise<{ origin: string } & AsyncDisposable> {
   const coded = gzipSync('ordinary text '.repeat(200));
@@ -13,7 +16,7 @@ export async function openSite(): Promise<{ origin: string } & AsyncDisposable> 
       request.resume();
       return void request.on('end', () => response.writeHead(200, { 'content-type': 'text/plain' }).end('sound'));
     }
-    if (request.url?.startsWith('/large')) return void response.writeHead(200).end(Buffer.alloc(700_000, 'x'));
+    if (request.url?.startsWith('/large')) return void response.writeHead(200).end(Buffer.alloc(LARGE_BYTES, 'x'));
     if (request.url?.startsWith('/broken')) {
       response.writeHead(200, { 'content-length': '1000' }).write('some');
       return void setImmediate(() => request.socket.destroy());

@@ -1,9 +1,14 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { LARGE_BYTES } from './site.ts';
 import type { Target } from './wire.ts';
 
 /** Milliseconds after which every slow sender must be rid of: twice the longest limit of the WAF for one. */
 const LIMIT_MS = 150_000;
+/** Milliseconds after which one who does not read looks at what is there: all of it, had the connection been held. */
+const UNREAD_MS = 100_000;
+/** Answers that one connection asks for and does not read: more than the buffers of both ends hold. */
+const UNREAD_ANSWERS = 40;
 
 /** Senders that hold a connection as long as they are let: each drips `drip`, one byte a second, after `first`. */
 const SLOW: readonly { readonly name: string; readonly tls: boolean; readonly first: Buffer; readonly drip: Buffer }[] =
@@ -25,7 +30,7 @@ const SLOW: readonly { readonly name: string; readonly tls: boolean; readonly fi
     {
       name: 'answer not read',
       tls: false,
-      first: Buffer.from(`GET /large HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(20)),
+      first: Buffer.from(`GET /large HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(UNREAD_ANSWERS)),
       drip: Buffer.alloc(0),
     },
   ];
@@ -54,8 +59,14 @@ export async function slowSenders({ port, tls }: Target): Promise<{ seconds: Map
         ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols: ['h2'] })
         : connectPlain({ port, host: '127.0.0.1' });
       socket.on('error', () => undefined);
-      if (name === 'answer not read') socket.pause();
-      else socket.resume();
+      let bytes = 0;
+      socket.on('data', (piece: Buffer) => void (bytes += piece.length));
+      const reads = name !== 'answer not read';
+      if (!reads) {
+        // A socket that nobody reads does not say that it was closed.
+        socket.pause();
+        setTimeout(() => socket.resume(), UNREAD_MS);
+      }
       socket.write(first);
       const dripping = setInterval(() => drip.length > 0 && socket.writable && socket.write(drip), 1_000);
       const cut = await new Promise<boolean>((resolve) => {
@@ -67,7 +78,8 @@ export async function slowSenders({ port, tls }: Target): Promise<{ seconds: Map
       });
       clearInterval(dripping);
       socket.destroy();
-      if (cut) seconds.set(name, Math.round((performance.now() - started) / 1_000));
+      if (cut && (reads || bytes < UNREAD_ANSWERS * LARGE_BYTES))
+        seconds.set(name, Math.round((performance.now() - started) / 1_000));
       else held.push(name);
     }),
   );

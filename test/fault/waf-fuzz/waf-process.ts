@@ -13,6 +13,8 @@ export interface WafProcess extends AsyncDisposable {
   workers(): number[];
   /** Memory of the workers, MB. */
   rssMb(): number;
+  /** The most memory that a worker has held at a time, MB. */
+  peakMb(): number;
   /** What it said on stderr. */
   said(): string;
 }
@@ -42,7 +44,8 @@ export async function startWafProcess(upstream: string, args: readonly string[])
   return {
     port,
     workers,
-    rssMb: () => workers().reduce((sum, pid) => sum + residentMb(pid), 0),
+    rssMb: () => workers().reduce((sum, pid) => sum + memoryMb(pid, 'VmRSS'), 0),
+    peakMb: () => Math.max(...workers().map((pid) => memoryMb(pid, 'VmHWM'))),
     said: () => said,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
@@ -51,6 +54,7 @@ export async function startWafProcess(upstream: string, args: readonly string[])
   };
 }
 
-function residentMb(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+function memoryMb(pid: number, which: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`^${which}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) / 1024;
 }
