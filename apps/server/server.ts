@@ -13,6 +13,7 @@ import { ACK_LIMITS, INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
 import { lokiRoutes } from '@haechi/platform/ingest/loki/routes.ts';
 import { otlpRoutes } from '@haechi/platform/ingest/otlp/routes.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
+import { UPLOAD_LIMITS } from '@haechi/platform/ingest/uploads/limits.ts';
 import { threadProcessor } from '@haechi/platform/processing/thread.ts';
 import { openBus } from '@haechi/platform/store/bus.ts';
 import { openStores } from '@haechi/platform/store/index.ts';
@@ -32,6 +33,7 @@ import { startPipeline } from './running-pipeline.ts';
 import { senderCheck } from './senders.ts';
 import { type OpenSyslog, openGelf, openSyslog, openTenantListener } from './sockets.ts';
 import { checkListener, type TenantListener } from './tenant-listener.ts';
+import { openUploads } from './uploads.ts';
 
 /** Zone of log lines that carry none, until a tenant says otherwise. */
 const SERVER_TIME_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -113,9 +115,13 @@ export async function startServer(
   const listeners: OpenListener[] = [];
   for (const listener of options.listeners ?? []) listeners.push(await listenOn(listener, opening));
   const sources: MetricSources = { counters, bus, feed, stored };
+  const uploads = await openUploads({ ingest, bus, stores, dataFolder: options.dataFolder, log });
+  opening.defer(() => uploads.close());
   const api = await buildApi(
     {
       state,
+      receiving: uploads.receiving,
+      uploadLimits: UPLOAD_LIMITS,
       events,
       rules: ruleCatalog(detection),
       tryRequest: tryRequestWith(wafRuleFiles()),

@@ -2,9 +2,9 @@ import type { Role } from '../tenancy/roles.ts';
 
 /**
  * What a route asks of its caller: `open` nothing, `session` a signed-in person, a role that role in the tenant the
- * request names, `waf` a token of that scope. A token's scopes stand for roles: `read` for viewer, `admin` for admin, `ingest` for none here.
+ * request names, `waf` a token of that scope, `upload` an analyst or a token of the scope ingest. A token's scopes stand for roles: `read` for viewer, `admin` for admin, `ingest` for none here.
  */
-export type Need = 'open' | 'session' | 'waf' | Role;
+export type Need = 'open' | 'session' | 'waf' | 'upload' | Role;
 
 interface Access {
   readonly need: Need;
@@ -48,6 +48,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/deadletters': { need: 'viewer' },
   'POST /api/v1/deadletters/replay': { need: 'responder', action: 'dead_letter.replay' },
   'POST /api/v1/deadletters/delete': { need: 'admin', action: 'dead_letter.delete' },
+  'GET /api/v1/uploads': { need: 'viewer' },
+  'OPTIONS /api/v1/uploads': { need: 'open' },
+  'POST /api/v1/uploads': { need: 'upload', action: 'upload.create' },
+  'GET /api/v1/uploads/:id': { need: 'upload' },
+  'HEAD /api/v1/uploads/:id': { need: 'upload' },
+  // A part of what is in the trail already.
+  'PATCH /api/v1/uploads/:id': { need: 'upload' },
+  'DELETE /api/v1/uploads/:id': { need: 'upload', action: 'upload.delete' },
   'GET /api/v1/overview': { need: 'viewer' },
   'GET /api/v1/stream': { need: 'viewer' },
 

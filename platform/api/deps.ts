@@ -1,4 +1,6 @@
 import type { Level, Logsource } from '@haechi/event';
+import type { UploadLimits } from '../ingest/uploads/limits.ts';
+import type { Receiving } from '../ingest/uploads/receiving.ts';
 import type { RuleTexts } from '../report/data.ts';
 import type { Bus, EventStore } from '../store/ports.ts';
 import type { StateStore } from '../store/state/index.ts';
@@ -52,6 +54,9 @@ export interface ApiDeps {
   readonly rules: RuleCatalog;
   /** Has the pipeline take up changed lists of indicators. */
   readonly intelChanged: () => Promise<void>;
+  /** Takes in the bytes of files. */
+  readonly receiving: Receiving;
+  readonly uploadLimits: UploadLimits;
   /** Judges a pasted request as the WAF would. */
   readonly tryRequest: TryRequest;
   readonly feed: LiveFeed;

@@ -25,6 +25,7 @@ const ERROR_STATUS = {
   intel_list_invalid: 400,
   policy_invalid: 400,
   exclusion_invalid: 400,
+  upload_name_invalid: 400,
   block_entry_invalid: 400,
   waf_request_invalid: 400,
   not_authenticated: 401,
@@ -44,14 +45,20 @@ const ERROR_STATUS = {
   waf_site_exists: 409,
   waf_policy_full: 409,
   last_administrator: 409,
+  upload_offset_wrong: 409,
+  tus_version: 412,
   body_too_large: 413,
+  upload_too_large: 413,
+  upload_part_too_large: 413,
   unsupported_media_type: 415,
   login_throttled: 429,
   too_many_requests: 429,
   too_many_streams: 429,
+  too_many_uploads: 429,
   internal: 500,
   search_timeout: 503,
   not_ready: 503,
+  upload_no_room: 507,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

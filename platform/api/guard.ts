@@ -35,6 +35,11 @@ export function admit(request: FastifyRequest, need: Need, principal: Principal 
     if (principal.kind === 'user' || !principal.scopes.includes('waf')) throw fault('role_insufficient');
     return scopeOf(principal.tenant, askedTenant(request));
   }
+  if (need === 'upload') {
+    if (principal.kind === 'token' && principal.scopes.includes('ingest'))
+      return scopeOf(principal.tenant, askedTenant(request));
+    return scopeFor(principal.grants, 'analyst', askedTenant(request));
+  }
   return scopeFor(principal.grants, need, askedTenant(request));
 }
 

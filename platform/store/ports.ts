@@ -96,6 +96,12 @@ export interface EventStore {
   storedAmong(ids: readonly string[], position: number): Promise<Set<string>>;
   search(scope: TenantScope, request: SearchRequest): Promise<SearchPage>;
   count(scope: TenantScope, query: string, range: TimeRange): Promise<number>;
+  /** Events that match, with the time of the first and the last. */
+  span(
+    scope: TenantScope,
+    query: string,
+    range: TimeRange,
+  ): Promise<{ readonly count: number; readonly first?: string; readonly last?: string }>;
   /** Most frequent values of an ECS field (dotted), with counts. */
   top(
     scope: TenantScope,
@@ -113,6 +119,7 @@ export interface EventStore {
   ): Promise<{ time: string; count: number }[]>;
   byIds(scope: TenantScope, ids: readonly string[]): Promise<EventRow[]>;
   deadLetters(scope: TenantScope, request: DeadLetterRequest): Promise<DeadLetter[]>;
+  countDeadLetters(scope: TenantScope, request: Omit<DeadLetterRequest, 'limit'>): Promise<number>;
   /** Removes dead letters of the scope; ids that are not there are passed over. */
   removeDeadLetters(scope: TenantScope, ids: readonly string[]): Promise<void>;
   /** ECS fields seen in a range, for completion in the search box. */

@@ -192,6 +192,16 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
     expect((await store.histogram(scope, '', range, 5)).map(({ count }) => count)).toEqual([1, 0, 0, 0, 2]);
   });
 
+  test('tells how many events match and when the first and the last of them were', async () => {
+    const [first, last] = [row('/root/span/', { time: '1999-12-31T23:59:59.999Z' }), row('/root/span/')];
+    await store.insert([last, first, row('/root/span-2/', { time: '1990-01-01T00:00:00.000Z' })]);
+    const range = { from: '1980-01-01T00:00:00Z', to: iso(NOW + DAY) };
+    const span = (query: string) => store.span(scopeOf('/root/span/'), query, range);
+    expect(await span('')).toEqual({ count: 2, first: first.time, last: last.time });
+    expect(await span(`raw:"${last.raw}"`)).toEqual({ count: 1, first: last.time, last: last.time });
+    expect(await span('no.such:thing')).toEqual({ count: 0 });
+  });
+
   test('names the fields that events have, with their types', async () => {
     await store.insert([awkwardRow('/root/names/')]);
     const types = new Map((await store.fields(scopeOf('/root/names/'), RECENT)).map(({ name, type }) => [name, type]));
@@ -232,6 +242,8 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
     expect(await asked({ source: 's' })).toEqual([letter]);
     expect(await asked({ ids: ['d3', 'd2'] })).toEqual([other]);
     expect(await asked({ ids: ["' OR 1=1 --"] })).toEqual([]);
+    const counted = (more: object) => store.countDeadLetters(dead, { range: RECENT, ...more });
+    expect([await counted({}), await counted({ source: 's' }), await counted({ reason: 'none' })]).toEqual([2, 1, 0]);
   });
 
   test('removes dead letters of the scope alone', async () => {

@@ -220,6 +220,38 @@ export function stateContract(open: () => Promise<StatePlace>): void {
       expect(await store.intelLists.remove(root, 'feed')).toBe(true);
     });
 
+    test('uploads: counted while they come in, found by who works on them, changed and removed under their tenant', async () => {
+      const file = { bytes: 3_000_000_000, timeZone: 'UTC', author: 'ann', status: 'receiving' } as const;
+      const beta = scopeOf('/root/beta/');
+      const [one, two] = [
+        await store.uploads.add(acme, { id: crypto.randomUUID(), name: 'a/한글.log', ...file }),
+        await store.uploads.add(root, { id: crypto.randomUUID(), name: 'b.log', ...file }),
+      ];
+      expect(one).toMatchObject({
+        tenant: '/root/acme/',
+        bytes: 3_000_000_000,
+        received: 0,
+        problems: [],
+        events: null,
+      });
+      expect([await store.uploads.receiving(acme), await store.uploads.receiving(root)]).toEqual([1, 2]);
+      const problems = [{ source: 'a', reason: 'archive_damaged', detail: 'x' }];
+      const change = { received: 3_000_000_000, status: 'waiting', problems, firstTime: NOW } as const;
+      expect(await store.uploads.change(one, change)).toMatchObject(change);
+      expect(await store.uploads.change({ ...one, tenant: '/root/beta/' }, { accepted: 1 })).toBeUndefined();
+      expect((await store.uploads.inWork(['waiting', 'reading'], 10)).map(({ id }) => id)).toEqual([one.id]);
+      expect(await store.uploads.find(beta, one.id)).toBeUndefined();
+      expect(await store.uploads.find(acme, '../x')).toBeUndefined();
+      expect((await store.uploads.list(root, 10)).map(({ id }) => id).sort()).toEqual([one.id, two.id].sort());
+      expect((await store.uploads.list(root, 1)).length).toBe(1);
+      const over = store.uploads.change(one, { received: 3_000_000_001 });
+      await expect(over).rejects.toThrow();
+      expect(await store.uploads.remove(beta, one.id)).toBe(false);
+      expect(await store.uploads.removeBefore('2000-01-01T00:00:00Z', ['receiving', 'waiting'])).toEqual([]);
+      expect(await store.uploads.removeBefore('2100-01-01T00:00:00Z', ['receiving'])).toEqual([two.id]);
+      expect(await store.uploads.remove(acme, one.id)).toBe(true);
+    });
+
     test('sites behind the WAF: one name a tenant, changes one after another, invisible to others', async () => {
       const policy = { upstream: 'http://127.0.0.1:1', mode: 'detect', paranoia: 1, threshold: 5 } as const;
       const site = await store.wafSites.add(acme, { name: 'shop', ...policy, exclusions: [], blocked: [] });

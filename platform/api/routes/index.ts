@@ -20,6 +20,7 @@ import { setupRoutes } from './setup.ts';
 import { streamRoutes } from './stream.ts';
 import { tenantRoutes } from './tenants.ts';
 import { tokenRoutes } from './tokens.ts';
+import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
 import { wafEntryRoutes } from './waf-entries.ts';
 import { wafPolicyRoutes } from './waf-policy.ts';
@@ -52,4 +53,5 @@ export const ROUTES: readonly Routes[] = [
   auditRoutes,
   settingRoutes,
   deadLetterRoutes,
+  uploadRoutes,
 ];

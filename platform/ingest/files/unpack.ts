@@ -17,6 +17,8 @@ export interface Packed {
   readonly depth: number;
   /** The budget of the compressed file that it came out of. */
   readonly budget?: ExpansionBudget;
+  /** Hears how many bytes of `path` were read beside `bytes`, for progress. */
+  readonly read?: (bytes: number) => void;
 }
 
 const UNSUPPORTED: Partial<Record<Container, string>> = {
@@ -87,7 +89,7 @@ async function* unpackTar(packed: Packed, limits: FileLimits): AsyncGenerator<In
 
 async function* unpackZip(packed: Packed, limits: FileLimits): AsyncGenerator<Input> {
   const from = packed.path ?? (await collect(packed, limits));
-  for await (const member of zipMembers(from, limits)) {
+  for await (const member of zipMembers(from, limits, packed.read)) {
     const source = `${packed.source}!${member.name}`;
     if (escapes(member.name)) yield reject(source, 'archive_path_escape', 'the member name leaves the archive');
     else if (member.isEncrypted)

@@ -18,8 +18,16 @@ const UTF8_FLAG = 0x800;
 // Names are decoded here, not by the library: it gives up the whole archive at the first escaping name.
 const OPTIONS = { decodeStrings: false, autoClose: false } as const;
 
-/** The members of a zip file, in the order of its directory. Throws when the directory is damaged. */
-export async function* zipMembers(from: string | Buffer, limits: FileLimits): AsyncGenerator<ZipMember> {
+/**
+ * The members of a zip file, in the order of its directory. Throws when the directory is damaged.
+ *
+ * @param read hears the compressed bytes of each member that is opened
+ */
+export async function* zipMembers(
+  from: string | Buffer,
+  limits: FileLimits,
+  read?: (bytes: number) => void,
+): AsyncGenerator<ZipMember> {
   const zip = await (typeof from === 'string' ? openFile(from) : openBuffer(from));
   try {
     let members = 0;
@@ -31,7 +39,10 @@ export async function* zipMembers(from: string | Buffer, limits: FileLimits): As
         name,
         isEncrypted: entry.isEncrypted(),
         compressedBytes: entry.compressedSize,
-        open: () => zip.openReadStreamPromise(entry),
+        open: () => {
+          read?.(entry.compressedSize);
+          return zip.openReadStreamPromise(entry);
+        },
       };
     }
   } finally {

@@ -1,6 +1,6 @@
 import type { TenantScope } from '../../tenancy/scope.ts';
 import { pageOf, positionOf } from '../cursor.ts';
-import type { DeadLetter, EventRow, EventStore, TimeRange } from '../ports.ts';
+import type { DeadLetter, DeadLetterRequest, EventRow, EventStore, TimeRange } from '../ports.ts';
 import { compileQuery } from '../query/compile.ts';
 import { fieldOf } from '../query/fields.ts';
 import type { EventConnection } from './connection.ts';
@@ -15,7 +15,10 @@ import { windows } from './windows.ts';
 /** Rows of a page, groups of a top list, buckets of a histogram: what a console can show and a request may cost. */
 const ROWS_MAX = 1_000;
 
-type Searches = Pick<EventStore, 'search' | 'count' | 'top' | 'histogram' | 'byIds' | 'deadLetters' | 'fields'>;
+type Searches = Pick<
+  EventStore,
+  'search' | 'count' | 'span' | 'top' | 'histogram' | 'byIds' | 'deadLetters' | 'countDeadLetters' | 'fields'
+>;
 
 /** The read half of the store. */
 export function searches(connection: EventConnection): Searches {
@@ -48,6 +51,19 @@ export function searches(connection: EventConnection): Searches {
         readQuery(scope, { select: sql`count() AS count`, from: 'events', where: matching(query, range) }),
       );
       return Number(row?.count ?? 0);
+    },
+    async span(scope, query, range) {
+      const [row] = await connection.read<{ count: number; first: string; last: string }>(
+        readQuery(scope, {
+          select: sql`count() AS count, min(time) AS first, max(time) AS last`,
+          from: 'events',
+          where: matching(query, range),
+        }),
+      );
+      const count = Number(row?.count ?? 0);
+      return row === undefined || count === 0
+        ? { count: 0 }
+        : { count, first: isoTime(row.first), last: isoTime(row.last) };
     },
     async top(scope, query, range, field, limit) {
       const { value, present } = groupValues(fieldOf(field));
@@ -91,23 +107,33 @@ export function searches(connection: EventConnection): Searches {
       });
       return (await connection.read<StoredEvent>(query)).map(eventOf);
     },
-    async deadLetters(scope, { range, limit, reason, source, ids }) {
+    async deadLetters(scope, { limit, ...wanted }) {
       const query = readQuery(scope, {
         select: sql`id, tenant, time, source, reason, raw`,
         from: 'dead_letters',
-        where: both(
-          insideRange(checkedRange(range)),
-          reason === undefined ? undefined : sql`reason = ${bind('String', reason)}`,
-          source === undefined ? undefined : sql`source = ${bind('String', source)}`,
-          ids === undefined ? undefined : sql`id IN (${bind('Array(String)', ids)})`,
-        ),
+        where: lettersOf(wanted),
         rest: sql`ORDER BY time DESC, id DESC LIMIT ${bind('UInt32', within(limit, 1, ROWS_MAX))}`,
       });
       const letters = await connection.read<DeadLetter>(query);
       return letters.map((letter) => ({ ...letter, time: isoTime(letter.time) }));
     },
+    async countDeadLetters(scope, wanted) {
+      const [row] = await connection.read<{ count: number }>(
+        readQuery(scope, { select: sql`count() AS count`, from: 'dead_letters', where: lettersOf(wanted) }),
+      );
+      return Number(row?.count ?? 0);
+    },
     fields: (scope: TenantScope, range: TimeRange) => seenFields(connection, scope, checkedRange(range)),
   };
+}
+
+function lettersOf({ range, reason, source, ids }: Omit<DeadLetterRequest, 'limit'>): Fragment {
+  return both(
+    insideRange(checkedRange(range)),
+    reason === undefined ? undefined : sql`reason = ${bind('String', reason)}`,
+    source === undefined ? undefined : sql`source = ${bind('String', source)}`,
+    ids === undefined ? undefined : sql`id IN (${bind('Array(String)', ids)})`,
+  );
 }
 
 /** All of the conditions that there are. */

@@ -20,6 +20,7 @@ import { type SettingRepository, settingRepository } from './settings.ts';
 import { type SetupRepository, setupRepository } from './setup.ts';
 import { type TenantRepository, tenantRepository } from './tenants.ts';
 import { type TokenRepository, tokenRepository } from './tokens.ts';
+import { type UploadRepository, uploadRepository } from './uploads.ts';
 import { type UserRepository, userRepository } from './users.ts';
 import { type WafSiteRepository, wafSiteRepository } from './waf-sites.ts';
 
@@ -30,6 +31,7 @@ export type { RuleStat } from './rule-stats.ts';
 export type { AuditOutcome, RuleFile, TokenScope } from './schema.ts';
 export type { Session } from './sessions.ts';
 export type { ApiToken } from './tokens.ts';
+export type { Upload } from './uploads.ts';
 export type { User } from './users.ts';
 export type { WafSite } from './waf-sites.ts';
 
@@ -52,6 +54,7 @@ export interface StateStore {
   readonly setup: SetupRepository;
   readonly intelLists: IntelListRepository;
   readonly wafSites: WafSiteRepository;
+  readonly uploads: UploadRepository;
   readonly incidents: IncidentStore;
   close(): Promise<void>;
 }
@@ -93,6 +96,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     setup: setupRepository(access),
     intelLists: intelListRepository(access),
     wafSites: wafSiteRepository(access),
+    uploads: uploadRepository(access),
     incidents: incidentStore(access),
     close: () => db.destroy(),
   };

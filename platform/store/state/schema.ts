@@ -2,6 +2,7 @@ import type { Entities, IncidentStatus, Level } from '@haechi/event';
 import type { SitePolicy } from '@haechi/policy';
 import type { ColumnType, Generated } from 'kysely';
 import type { Indicator } from '../../enrich/indicator.ts';
+import type { UploadProblem, UploadStatus } from './uploads.ts';
 import type { StoredBlock, StoredExclusion } from './waf-sites.ts';
 
 /** ISO 8601 UTC with milliseconds on the way out, any ISO 8601 text on the way in. */
@@ -103,6 +104,32 @@ export interface Database {
     updated: TimeOrNow;
     seen: TimeOrNull;
     seenRevision: number | null;
+  };
+  uploads: {
+    id: string;
+    tenant: string;
+    name: string;
+    bytes: number;
+    received: Generated<number>;
+    status: Generated<UploadStatus>;
+    timeZone: string;
+    author: string;
+    sha256: string | null;
+    readBytes: Generated<number>;
+    inputs: Generated<number>;
+    accepted: Generated<number>;
+    rejected: Generated<number>;
+    problems: ColumnType<UploadProblem[], string | undefined, string>;
+    problemCount: Generated<number>;
+    position: number | null;
+    began: TimeOrNull;
+    ended: TimeOrNull;
+    events: number | null;
+    unreadable: number | null;
+    firstTime: TimeOrNull;
+    lastTime: TimeOrNull;
+    created: TimeOrNow;
+    updated: TimeOrNow;
   };
   intelLists: { tenant: string; name: string; indicators: Json<Indicator[]>; author: string; created: TimeOrNow };
   findings: {
