@@ -143,7 +143,7 @@ export const TABLES: readonly Table[] = [
     indexes: [
       `INDEX id_seen id TYPE bloom_filter(0.001) GRANULARITY 1`,
       `INDEX position_range position TYPE minmax GRANULARITY 1`,
-      `INDEX free_text ${render(FREE_TEXT).query} TYPE ngrambf_v1(4, 262144, 3, 0) GRANULARITY 1`,
+      `INDEX free_text ${render(FREE_TEXT).query} TYPE ngrambf_v1(4, 32768, 3, 0) GRANULARITY 1`,
       `INDEX source_ip_seen source_ip TYPE bloom_filter(0.01) GRANULARITY 1`,
       `INDEX destination_ip_seen destination_ip TYPE bloom_filter(0.01) GRANULARITY 1`,
       `INDEX host_name_seen lower(host_name) TYPE bloom_filter(0.01) GRANULARITY 1`,
@@ -159,6 +159,8 @@ export const TABLES: readonly Table[] = [
     ],
     settings: [
       ...DURABLE,
+      // A row is wide, and a page or a finding takes single rows: of each, a granule of all columns is read.
+      'index_granularity = 1024',
       // A part as inserted is one file: some 60 files, each flushed to the disk, would cost as much as all the rest.
       'min_bytes_for_wide_part = 134217728',
       // A search on one native field reads a sixteenth of them. Parts as inserted are plain; merges sort into buckets.
