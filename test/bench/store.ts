@@ -217,7 +217,9 @@ function lastOf(ms: number): TimeRange {
 
 /** Bytes of the parts that are in force: those that a merge has replaced stay on the disk for some minutes more. */
 function diskBytes(of: string): number {
-  const names = readdirSync(of, { recursive: true, encoding: 'utf8' });
+  // `data` has links to the same folders.
+  const store = path.join(of, 'store');
+  const names = readdirSync(store, { recursive: true, encoding: 'utf8' });
   const parts = names.flatMap((name) => {
     const found = /^(.*\/)(\d+)_(\d+)_(\d+)_(\d+)(?:_\d+)?$/.exec(name);
     if (found === null) return [];
@@ -231,7 +233,7 @@ function diskBytes(of: string): number {
           other.of === part.of && other.level > part.level && other.first <= part.first && other.last >= part.last,
       ),
   );
-  return inForce.reduce((sum, { name }) => sum + folderBytes(path.join(of, name)), 0);
+  return inForce.reduce((sum, { name }) => sum + folderBytes(path.join(store, name)), 0);
 }
 
 function folderBytes(of: string): number {
