@@ -40,6 +40,9 @@ export const ARGUMENTS = 1_000;
 /** Nested arrays and objects of a JSON body, `SecRequestBodyJsonDepthLimit`. */
 export const JSON_DEPTH = 512;
 
+/** Bytes of the names of all values of a JSON body: a value's name holds those of everything around it. */
+export const JSON_NAME_BYTES = 1_048_576;
+
 /** Elements of an XML body that are kept, and how deep they may nest. */
 export const XML_NODES = 100_000;
 export const XML_DEPTH = 1_000;

@@ -43,6 +43,16 @@ export class SocketReader {
     return this.#held.length > 0;
   }
 
+  /** What has come and was not taken. */
+  get held(): Buffer {
+    return this.#held;
+  }
+
+  /** Takes the first bytes of what is held. */
+  skip(bytes: number): void {
+    this.#held = this.#held.subarray(bytes);
+  }
+
   /** Waits until there are bytes. `false`: the peer ended the connection. @throws ReadFault `timeout` */
   async ready(ms: number): Promise<boolean> {
     if (this.#held.length > 0) return true;

@@ -1,3 +1,4 @@
+import { JSON_NAME_BYTES } from '../limits.ts';
 import { Entry } from '../transaction/entry.ts';
 import { hexByte } from '../transformations/bytes.ts';
 
@@ -42,6 +43,7 @@ class JsonReader {
   readonly #maxDepth: number;
   readonly #maxArguments: number;
   #at = 0;
+  #nameBytes = 0;
 
   constructor(text: string, maxDepth: number, maxArguments: number) {
     this.#text = text;
@@ -78,6 +80,9 @@ class JsonReader {
 
   #add(path: string, value: string): void {
     if (this.entries.length >= this.#maxArguments) this.#fail(`more than ${this.#maxArguments} values`);
+    // One long name around many values would otherwise be held once for each.
+    this.#nameBytes += path.length;
+    if (this.#nameBytes > JSON_NAME_BYTES) this.#fail(`names of more than ${JSON_NAME_BYTES} bytes`);
     this.entries.push(new Entry(path, value));
   }
 
