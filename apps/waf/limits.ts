@@ -10,7 +10,7 @@ export const WAF_LIMITS = {
   bodyIdleMs: 30_000,
   /** Bytes a second that a body brings at the least, over its whole length and after `bodyIdleMs`. */
   bodyBytesPerSecond: 512,
-  /** Milliseconds in which a client takes no byte of an answer that waits for it. */
+  /** Milliseconds in which a client takes no byte of an answer that waits for it; it is cut off after one or two of them. */
   sendIdleMs: 60_000,
   /** Milliseconds a connection is kept open between two requests. */
   keepAliveMs: 65_000,

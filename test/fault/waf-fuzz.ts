@@ -5,11 +5,11 @@
  * connection closed, the engine faulted, a sound request was not served or an attack was, a slow sender was never cut off, or
  * memory grew. Requests are made of seed and index: `--at` sends one again.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { certificateFor } from '../../apps/waf/test/certificate.ts';
 import { randomOf } from '../../packages/formats/test/mutate.ts';
 import { crsFolder } from '../../packages/seclang/ftw/crs.ts';
 import { printFigures } from '../bench/figures.ts';
@@ -45,23 +45,8 @@ await using site = await openSite();
 process.stderr.write(`seed ${seed}\n`);
 
 const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-execFileSync(
-  'openssl',
-  [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=a',
-  ].concat(['-keyout', key, '-out', cert]),
-  { stdio: 'ignore' },
-);
+const made = certificateFor('a.example');
+await Promise.all([writeFile(key, made.key), writeFile(cert, made.cert)]);
 const secure = ['--tls-cert', cert, '--tls-key', key];
 const crs = crsFolder();
 const crsRules =

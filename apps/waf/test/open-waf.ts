@@ -7,7 +7,7 @@ import path from 'node:path';
 import { type RunningWaf, startWaf, type WafOptions } from '../waf.ts';
 
 /** Denies `attack` in any argument; bodies are inspected up to 200 kB, the rest streams. */
-export const RULES = `
+const RULES = `
 SecRuleEngine On
 SecRequestBodyLimit 200000
 SecRequestBodyLimitAction ProcessPartial

@@ -4,9 +4,9 @@ import { LARGE_BYTES } from './site.ts';
 import type { Target } from './wire.ts';
 
 /** Milliseconds after which every slow sender must be rid of: twice the longest limit of the WAF for one. */
-const LIMIT_MS = 150_000;
+const LIMIT_MS = 180_000;
 /** Milliseconds after which one who does not read looks at what is there: all of it, had the connection been held. */
-const UNREAD_MS = 100_000;
+const UNREAD_MS = 130_000;
 /** Answers that one connection asks for and does not read: more than the buffers of both ends hold. */
 const UNREAD_ANSWERS = 40;
 
