@@ -28,7 +28,7 @@ export interface RuleActivity {
 export type EntitiesOf = (event: EventRow['event']) => Finding['entities'];
 
 /** Rows of one round as they come. */
-export interface DetectionRound {
+interface DetectionRound {
   take(row: EventRow): void;
   findings(): Finding[];
 }
