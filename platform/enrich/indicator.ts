@@ -1,5 +1,5 @@
 /** What an indicator is of (STIX 2.1, section 6: cyber-observable objects). */
-export type IndicatorType = 'ipv4-addr' | 'ipv6-addr' | 'domain-name' | 'url' | 'file';
+type IndicatorType = 'ipv4-addr' | 'ipv6-addr' | 'domain-name' | 'url' | 'file';
 
 /** One thing that is known to be bad. */
 export interface Indicator {

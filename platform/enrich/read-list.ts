@@ -12,7 +12,7 @@ export interface ReadList {
 }
 
 /** Stable: shown in words by the console. */
-export type RefusalReason = 'not_an_indicator' | 'pattern_unsupported' | 'revoked';
+type RefusalReason = 'not_an_indicator' | 'pattern_unsupported' | 'revoked';
 
 /**
  * Reads a list of indicators: STIX 2.1 JSON (a bundle, or objects in a list), or text with one a line, in the first column,

@@ -3,7 +3,7 @@ import { Instant, TenantPath } from './common.ts';
 
 const Name = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' });
 
-export const IntelListed = Type.Object({
+const IntelListed = Type.Object({
   tenant: TenantPath,
   name: Name,
   author: Type.String(),

@@ -3,7 +3,7 @@ import { Instant, TenantPath, TenantQuery, TimeZone } from './common.ts';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
 
-export const UploadProblem = Type.Object({
+const UploadProblem = Type.Object({
   source: Type.String({ description: 'name of the file, members of archives after !' }),
   reason: Type.String({ description: 'archive_damaged, archive_path_escape, archive_bomb, …' }),
   detail: Type.String(),
