@@ -1,8 +1,15 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { readEvtx } from '@haechi/evtx';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { benchLog } from '../../packages/evtx/test/bench-log.ts';
 import { bearer, type Caller, openTestServer, type TestServer } from './test-server.ts';
 
 let server: TestServer;
@@ -176,6 +183,25 @@ test('an archive is taken apart: members by their names, refused ones with the r
   expect(upload['accepted']).toBe(upload['events']);
 });
 
+test('a Windows event log gives its records, and says what of it is damaged', async () => {
+  const log = benchLog(3);
+  // A byte in the second of its chunks.
+  log.writeUInt8(log.readUInt8(4096 + 65_536 + 600) ^ 0xff, 4096 + 65_536 + 600);
+  const expected = { event: 0, damage: 0 };
+  for await (const item of readEvtx(log)) expected[item.kind === 'damage' ? 'damage' : 'event']++;
+  expect(Math.min(expected.event, expected.damage)).toBeGreaterThan(0);
+  const upload = await done((await post(analyst, 'Security.evtx', log)).body['id']);
+  expect(upload).toMatchObject({
+    accepted: expected.event,
+    rejected: expected.damage,
+    events: expected.event,
+    unreadable: expected.damage,
+  });
+  // The records of the two chunks that are whole.
+  const rows = await server.stored(`${String(upload['query'])} decoder:windows-event-json`, 120);
+  expect(rows.every((row) => (row['logsource'] as { product?: string }).product === 'windows')).toBe(true);
+});
+
 test('a file that is given again, under another name too, is stored once', async () => {
   const bytes = lines(25, 'twice');
   const first = await done((await post(analyst, 'a.log', bytes)).body['id']);
@@ -192,6 +218,19 @@ test('an empty file, and one of which nothing can be read, are done', async () =
   });
   const packed = await done((await post(analyst, 'a.7z', Buffer.from('377abcaf271c0004', 'hex'))).body['id']);
   expect(packed).toMatchObject({ inputs: 0, problems: [{ source: 'a.7z', reason: 'archive_unsupported' }] });
+});
+
+test('curl sends a file as the documentation says', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'haechi-curl-'));
+  await writeFile(path.join(folder, 'auth.log'), lines(11, 'curl'));
+  const { stdout } = await promisify(execFile)('curl', [
+    ...['-sS', '-X', 'POST', `${server.server.origin}${PATH}?name=web-1/auth.log&timeZone=Asia/Seoul`],
+    ...['-H', `Authorization: Bearer ${token}`, '-H', 'Content-Type: application/octet-stream'],
+    ...['-T', path.join(folder, 'auth.log')],
+  ]);
+  await rm(folder, { recursive: true });
+  const upload = await done((JSON.parse(stdout) as { id: string }).id);
+  expect(upload).toMatchObject({ name: 'web-1/auth.log', timeZone: 'Asia/Seoul', events: 11 });
 });
 
 test('nobody sends for others, sees or ends what is theirs; who may only look may not send', async () => {

@@ -17,6 +17,7 @@ const SCREENS = {
   packs: '/packs',
   intel: '/intel',
   waf: '/waf',
+  uploads: '/uploads',
   tenants: '/tenants',
   users: '/users',
   tokens: '/tokens',

@@ -57,6 +57,35 @@ export async function call<T>(method: string, path: string, options: Options = {
   return (await response.json()) as T;
 }
 
+/**
+ * Sends bytes, or asks about them; the answer is in its headers.
+ *
+ * @throws ApiError like `call`
+ */
+export async function sendBytes(
+  method: string,
+  path: string,
+  options: {
+    readonly query?: Query;
+    readonly headers?: Record<string, string>;
+    readonly body?: Blob;
+    readonly signal?: AbortSignal;
+  },
+): Promise<Response> {
+  const headers = {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+    'x-csrf-token': csrf,
+    ...options.headers,
+  };
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (options.signal !== undefined) init.signal = options.signal;
+  if (options.body !== undefined) init.body = options.body;
+  const response = await reach(resource(path, options.query), init);
+  if (!response.ok) throw await errorFrom(response);
+  return response;
+}
+
 async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);

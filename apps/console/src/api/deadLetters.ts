@@ -11,14 +11,14 @@ import { useTenantParam } from './tenantParam.ts';
 
 const LETTERS = ['dead-letters'] as const;
 
-/** Records that no decoder could read, at most 1,000 of a range. */
-export function useDeadLetters(range: { readonly from: string; readonly to: string }) {
+/** Records that no decoder could read, at most 1,000 of a range; of one source where it is named. */
+export function useDeadLetters(range: { readonly from: string; readonly to: string }, source: string | undefined) {
   const tenant = useTenantParam();
   return useQuery({
-    queryKey: [...LETTERS, range, tenant],
+    queryKey: [...LETTERS, range, source, tenant],
     queryFn: ({ signal }) =>
       call<DeadLetters>('GET', '/deadletters', {
-        query: { ...tenant, from: range.from, to: range.to, limit: 1000 },
+        query: { ...tenant, from: range.from, to: range.to, source, limit: 1000 },
         signal,
       }),
     placeholderData: keepPreviousData,

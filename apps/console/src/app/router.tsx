@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { ApiError } from '../api/error.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
-import { readRange } from '../format/range.ts';
+import { type RangeParams, readRange } from '../format/range.ts';
 import { readIncidentFilter } from '../screens/incidents/filter.ts';
 import { readRuleFilter } from '../screens/rules/filter.ts';
 import { readSearchParams } from '../screens/search/params.ts';
@@ -153,8 +153,17 @@ const audit = createRoute({
 const deadLetters = createRoute({
   getParentRoute,
   path: '/dead-letters',
-  validateSearch: readRange,
+  validateSearch: (search: Record<string, unknown>): RangeParams & { source?: string } => ({
+    ...readRange(search),
+    ...(typeof search['source'] === 'string' && search['source'] !== '' ? { source: search['source'] } : {}),
+  }),
   component: lazyRouteComponent(() => import('../screens/deadLetters/DeadLettersScreen.tsx'), 'DeadLettersScreen'),
+});
+
+const uploads = createRoute({
+  getParentRoute,
+  path: '/uploads',
+  component: lazyRouteComponent(() => import('../screens/uploads/UploadsScreen.tsx'), 'UploadsScreen'),
 });
 
 const settings = createRoute({
@@ -181,6 +190,7 @@ const routeTree = rootRoute.addChildren([
     tokens,
     audit,
     deadLetters,
+    uploads,
     settings,
   ]),
 ]);

@@ -15,6 +15,7 @@ interface Destination {
     | '/tokens'
     | '/audit'
     | '/dead-letters'
+    | '/uploads'
     | '/settings';
   readonly label: Key;
   readonly icon: IconName;
@@ -33,6 +34,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/rules', label: 'nav.rules', icon: 'rules', key: 'r', group: 'work' },
   { to: '/intel', label: 'nav.intel', icon: 'evidence', key: 'l', group: 'work' },
   { to: '/waf', label: 'nav.waf', icon: 'waf', key: 'w', group: 'work' },
+  { to: '/uploads', label: 'nav.uploads', icon: 'upload', key: 'f', group: 'work' },
   { to: '/tenants', label: 'nav.tenants', icon: 'tenants', key: 't', group: 'manage', needs: 'admin' },
   { to: '/users', label: 'nav.users', icon: 'users', key: 'u', group: 'manage', needs: 'admin' },
   { to: '/tokens', label: 'nav.tokens', icon: 'tokens', key: 'k', group: 'manage', needs: 'admin' },

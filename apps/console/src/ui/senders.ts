@@ -39,3 +39,12 @@ export function fluentBitExample(origin: string, token: string): string {
     '      event_key: $log',
   ].join('\n');
 }
+
+/** Sends one file, or an archive of many, as it is. */
+export function uploadExample(origin: string, token: string): string {
+  return [
+    `curl -X POST '${origin}/api/v1/uploads?name=web-1/auth.log&timeZone=Asia/Seoul' \\`,
+    `  -H 'Authorization: Bearer ${token}' \\`,
+    "  -H 'Content-Type: application/octet-stream' -T auth.log",
+  ].join('\n');
+}

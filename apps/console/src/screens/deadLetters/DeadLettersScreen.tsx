@@ -21,7 +21,7 @@ export function DeadLettersScreen() {
   const params = route.useSearch();
   const navigate = route.useNavigate();
   const { range, refresh } = useRange(params, DEFAULT_RANGE);
-  const letters = useDeadLetters(range);
+  const letters = useDeadLetters(range, params.source);
   const [letter, setLetter] = useState<DeadLetter>();
   const [reason, setReason] = useState<string>();
   return (
@@ -47,7 +47,14 @@ export function DeadLettersScreen() {
             <EmptyState icon="check" title={t('deadLetters.none')} hint={t('deadLetters.noneHint')} />
           ) : (
             <>
-              <ReplayBar rows={rows} range={range} reason={reason} onReason={setReason} />
+              <ReplayBar
+                rows={rows}
+                range={range}
+                reason={reason}
+                onReason={setReason}
+                source={params.source}
+                onAnySource={() => void navigate({ search: ({ source: _source, ...rest }) => rest })}
+              />
               <DeadLetterTable
                 rows={reason === undefined ? rows : rows.filter((row) => row.reason === reason)}
                 currentId={letter?.id}

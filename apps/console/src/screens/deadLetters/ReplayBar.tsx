@@ -1,5 +1,5 @@
 import type { DeadLetter } from '@haechi/platform/api/schemas/deadletters.ts';
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Group, Pill, Select } from '@mantine/core';
 import { useDeleteLetters, useReplay } from '../../api/deadLetters.ts';
 import { useHasRole } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
@@ -13,10 +13,13 @@ interface Props {
   readonly range: { readonly from: string; readonly to: string };
   readonly reason: string | undefined;
   readonly onReason: (reason: string | undefined) => void;
+  /** The one source that the rows come from, where the address names it. */
+  readonly source: string | undefined;
+  readonly onAnySource: () => void;
 }
 
 /** Which records are shown, and what is done with all of them. */
-export function ReplayBar({ rows, range, reason, onReason }: Props) {
+export function ReplayBar({ rows, range, reason, onReason, source, onAnySource }: Props) {
   const { t, tn } = useI18n();
   const reasonName = useReasonName();
   const notify = useNotify();
@@ -24,7 +27,12 @@ export function ReplayBar({ rows, range, reason, onReason }: Props) {
   const remove = useDeleteLetters();
   const mayReplay = useHasRole('responder');
   const mayDelete = useHasRole('admin');
-  const selection = { from: range.from, to: range.to, ...(reason === undefined ? {} : { reason }) };
+  const selection = {
+    from: range.from,
+    to: range.to,
+    ...(reason === undefined ? {} : { reason }),
+    ...(source === undefined ? {} : { source }),
+  };
   return (
     <Group gap="xs" mb="xs">
       <Select
@@ -37,6 +45,11 @@ export function ReplayBar({ rows, range, reason, onReason }: Props) {
         onChange={(next) => onReason(next ?? undefined)}
         data={[...new Set(rows.map((row) => row.reason))].map((each) => ({ value: each, label: reasonName(each) }))}
       />
+      {source !== undefined && (
+        <Pill withRemoveButton onRemove={onAnySource} removeButtonProps={{ 'aria-label': t('deadLetters.anySource') }}>
+          {source}
+        </Pill>
+      )}
       {mayReplay && (
         <Button
           size="xs"

@@ -4,8 +4,8 @@ import { useUploadPack } from '../../api/packs.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { PickFiles } from '../../ui/PickFiles.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
-import { PickFiles } from './PickFiles.tsx';
 import { packNameOf } from './packName.ts';
 import { RejectedRules } from './RejectedRules.tsx';
 
@@ -44,7 +44,11 @@ export function PackUpload() {
           {upload.data !== undefined && <RejectedRules rejected={upload.data.rejected} />}
           <Group gap="sm" align="flex-end">
             <PickFiles label={t('packs.pickZip')} accept=".zip,.yml,.yaml" onPick={pick} />
-            <PickFiles label={t('packs.pickFolder')} folder onPick={pick} />
+            <PickFiles
+              label={t('packs.pickFolder')}
+              folder
+              onPick={(chosen) => pick(chosen.filter(({ name }) => /\.ya?ml$/i.test(name)))}
+            />
             <TextInput
               size="xs"
               label={t('packs.name')}

@@ -2,13 +2,13 @@ import type { Settings } from '@haechi/platform/api/schemas/settings.ts';
 import { Button, NumberInput, Select, Stack } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { usePatchSettings } from '../../api/settings.ts';
+import { timeZones } from '../../format/zones.ts';
 import { LANGS, type Lang } from '../../i18n/catalogue.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { LANG_NAMES } from '../../i18n/names.ts';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
 import { IntakeAddresses } from './IntakeAddresses.tsx';
-import { timeZones } from './zones.ts';
 
 export function InstallationForm({ settings }: { readonly settings: Settings }) {
   const { t } = useI18n();

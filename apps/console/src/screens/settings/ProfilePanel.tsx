@@ -1,10 +1,10 @@
 import { Button, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMe, useUpdateMe } from '../../api/session.ts';
+import { timeZones } from '../../format/zones.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
-import { timeZones } from './zones.ts';
 
 /** The user's own name and zone. */
 export function ProfilePanel() {

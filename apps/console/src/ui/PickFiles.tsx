@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useRef } from 'react';
-import { Icon } from '../../ui/Icon.tsx';
+import { Icon } from './Icon.tsx';
 
 interface Props {
   readonly label: string;
@@ -26,7 +26,7 @@ export function PickFiles({ label, accept, folder = false, onPick }: Props) {
         accept={accept}
         {...(folder ? FOLDER : {})}
         onChange={(event) => {
-          onPick([...(event.currentTarget.files ?? [])].filter((file) => !folder || /\.ya?ml$/i.test(file.name)));
+          onPick([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';
         }}
       />
