@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { FILE_LIMITS } from '@haechi/platform/ingest/files/limits.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
 import { UploadBytes } from '@haechi/platform/ingest/uploads/bytes.ts';
 import { UPLOAD_LIMITS } from '@haechi/platform/ingest/uploads/limits.ts';
@@ -31,6 +32,7 @@ export async function openUploads({ ingest, bus, stores, dataFolder, log }: Uplo
     counters: ingest.counters,
     limits: UPLOAD_LIMITS,
     ingestLimits: ingest.limits,
+    fileLimits: FILE_LIMITS,
     now: ingest.now,
     onFault: (error) => log.error({ err: error }, 'an upload could not be read; trying again'),
   });

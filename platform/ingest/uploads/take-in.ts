@@ -4,8 +4,9 @@ import { HaechiError } from '@haechi/event';
 import type { Bus, IntakeBatch } from '../../store/ports.ts';
 import type { Upload, UploadProblem } from '../../store/state/uploads.ts';
 import type { IntakeCounters } from '../counters.ts';
+import { countExpanded, createBudget } from '../files/budget.ts';
 import type { InputFile } from '../files/input.ts';
-import { FILE_LIMITS } from '../files/limits.ts';
+import type { FileLimits } from '../files/limits.ts';
 import { unpack } from '../files/unpack.ts';
 import { isBusy } from '../intake.ts';
 import type { IngestLimits } from '../limits.ts';
@@ -18,6 +19,7 @@ export interface TakeInDeps {
   readonly counters: IntakeCounters;
   readonly limits: UploadLimits;
   readonly ingestLimits: IngestLimits;
+  readonly fileLimits: FileLimits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -58,10 +60,15 @@ export async function takeIn(
     taken.readBytes = Math.min(upload.bytes, taken.readBytes + bytes);
   };
   const bytes = counted(createReadStream(path, { highWaterMark: 256 * 1024, signal }), read);
-  for await (const input of unpack({ source: upload.name, bytes, path, depth: 0, read }, FILE_LIMITS)) {
+  // Each archive has its own budget; this one is for all of them, nested in one another.
+  const budget = createBudget(upload.name, deps.fileLimits);
+  budget.compressed(upload.bytes);
+  for await (const input of unpack({ source: upload.name, bytes, path, depth: 0, read }, deps.fileLimits)) {
     signal.throwIfAborted();
-    if (input.kind === 'file') await takeFile(input, upload, deps, taken, onProgress, signal);
-    else note(taken, deps.limits, { source: input.source, reason: input.reason, detail: input.detail });
+    if (input.kind === 'file') {
+      const within = { ...input, bytes: countExpanded(input.bytes, budget) };
+      await takeFile(within, upload, deps, taken, onProgress, signal);
+    } else note(taken, deps.limits, { source: input.source, reason: input.reason, detail: input.detail });
     await onProgress();
   }
   taken.readBytes = upload.bytes;

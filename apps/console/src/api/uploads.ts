@@ -9,7 +9,7 @@ const WORKING_MS = 1_000;
 const RESTING_MS = 30_000;
 
 /** True while the server still has something to do with it. */
-export function isInWork({ status }: Pick<Upload, 'status'>): boolean {
+function isInWork({ status }: Pick<Upload, 'status'>): boolean {
   return status === 'waiting' || status === 'reading' || status === 'storing';
 }
 

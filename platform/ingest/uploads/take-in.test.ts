@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { normaliseBatch } from '../../normalise/normalise.ts';
+import type { IntakeBatch } from '../../store/ports.ts';
+import { SpoolBus } from '../../store/spool-bus.ts';
+import type { Upload } from '../../store/state/uploads.ts';
+import { IntakeCounters } from '../counters.ts';
+import { FILE_LIMITS, type FileLimits } from '../files/limits.ts';
+import { INGEST_LIMITS, type IngestLimits } from '../limits.ts';
+import { UPLOAD_LIMITS } from './limits.ts';
+import { type TakeInDeps, type Taken, takeIn } from './take-in.ts';
+
+let folder: string;
+let bus: SpoolBus;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'take-in-'));
+  bus = await SpoolBus.open(path.join(folder, 'spool'));
+});
+afterEach(async () => {
+  await bus.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const NOTHING: Omit<Taken, 'problems'> = {
+  readBytes: 0,
+  inputs: 0,
+  accepted: 0,
+  rejected: 0,
+  problemCount: 0,
+  position: null,
+};
+
+async function take(
+  bytes: Uint8Array | string,
+  name = 'a.log',
+  limits: { file?: Partial<FileLimits>; ingest?: Partial<IngestLimits> } = {},
+  more: { signal?: AbortSignal; onProgress?: () => Promise<void> } = {},
+): Promise<Taken> {
+  const file = path.join(folder, 'file');
+  await writeFile(file, bytes);
+  const upload = {
+    tenant: '/root/acme/',
+    name,
+    bytes: Buffer.from(bytes).length,
+    timeZone: 'UTC',
+    sha256: 'a'.repeat(64),
+  };
+  const deps: TakeInDeps = {
+    bus,
+    counters: new IntakeCounters({ add: async () => undefined }, Date.now),
+    limits: { ...UPLOAD_LIMITS, batchesAhead: Number.POSITIVE_INFINITY },
+    ingestLimits: { ...INGEST_LIMITS, ...limits.ingest },
+    fileLimits: { ...FILE_LIMITS, ...limits.file },
+    now: () => Date.parse('2026-03-01T00:00:00Z'),
+  };
+  const taken: Taken = { ...NOTHING, problems: [] };
+  const { signal = new AbortController().signal, onProgress = async () => undefined } = more;
+  await takeIn(upload as Upload & { sha256: string }, file, deps, taken, onProgress, signal);
+  return taken;
+}
+
+/** What lies in the spool. */
+async function batches(): Promise<IntakeBatch[]> {
+  const all: IntakeBatch[] = [];
+  const wanted = bus.depth();
+  if (wanted === 0) return all;
+  const end = new AbortController();
+  for await (const batch of bus.consume(end.signal)) if (all.push(batch) === wanted) break;
+  return all;
+}
+
+test('rows of a table are read in every batch, and their ids are the same however they are cut', async () => {
+  const rows = Array.from({ length: 50 }, (_, n) => `2026-01-02 03:04:05 192.0.2.${n} GET /${n} 200`);
+  const text = `#Fields: date time c-ip cs-method cs-uri-stem sc-status\n${rows.join('\n')}\n`;
+  const taken = await take(text, 'u_ex.log', { ingest: { batchRecords: 7 } });
+  const cut = (await batches()).map((batch) => normaliseBatch(batch, 'bus'));
+  expect([taken.accepted, cut.length]).toEqual([50, 8]);
+  const made = cut.flatMap(({ rows: some }) => some);
+  expect(made.map((row) => [row.decoder, row.event.source?.ip])).toEqual(
+    rows.map((_, n) => ['iis-w3c', `192.0.2.${n}`]),
+  );
+  await bus.close();
+  await rm(path.join(folder, 'spool'), { recursive: true });
+  bus = await SpoolBus.open(path.join(folder, 'spool'));
+  await take(text, 'renamed.log');
+  const whole = (await batches()).flatMap((batch) => normaliseBatch(batch, 'other').rows);
+  expect(whole.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
+});
+
+test('a record past the limit is kept as far as it goes, as a dead letter; the last one that fits is not', async () => {
+  const taken = await take(`${'x'.repeat(100)}\n${'y'.repeat(101)}\n`, 'a.log', { ingest: { recordChars: 100 } });
+  expect([taken.accepted, taken.rejected]).toEqual([1, 1]);
+  const [batch] = await batches();
+  expect(normaliseBatch(batch as IntakeBatch, 'bus').dead).toMatchObject([
+    { reason: 'record_too_long', raw: 'y'.repeat(100), source: 'upload:a.log', tenant: '/root/acme/' },
+  ]);
+});
+
+test('archives inside one another expand together to no more than one may', async () => {
+  const line = `${'a line of a log that says little. '.repeat(3)}\n`;
+  const member = zipSync({ 'x.log': strToU8(line.repeat(2_000)) });
+  const names = Array.from({ length: 30 }, (_, n) => `${n}.zip`);
+  const bomb = zipSync(Object.fromEntries(names.map((name) => [name, member])));
+  const file = { ratioFreeBytes: 1_000_000, ratio: 400, expandedBytes: 3_000_000 };
+  const taken = await take(bomb, 'bomb.zip', { file });
+  expect(new Set(taken.problems.map(({ reason }) => reason))).toEqual(new Set(['archive_bomb']));
+  expect(taken.accepted).toBeGreaterThan(10_000);
+  expect(taken.accepted * line.length).toBeLessThanOrEqual(file.expandedBytes);
+});
+
+test('problems are kept to their limit and counted past it', async () => {
+  const names = Array.from({ length: 150 }, (_, n) => `../${n}.log`);
+  const taken = await take(zipSync(Object.fromEntries(names.map((name) => [name, strToU8('x')]))), 'e.zip');
+  expect([taken.problems.length, taken.problemCount, taken.inputs]).toEqual([100, 150, 0]);
+});
+
+test('it stops when it is told to, with what was made durable counted', async () => {
+  const stop = new AbortController();
+  const started = take(
+    'a line\n'.repeat(200_000),
+    'a.log',
+    { ingest: { batchRecords: 1_000 } },
+    {
+      signal: stop.signal,
+      onProgress: async () => stop.abort(),
+    },
+  );
+  await expect(started).rejects.toMatchObject({ name: 'AbortError' });
+  expect(bus.depth()).toBeLessThan(200);
+});
