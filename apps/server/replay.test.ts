@@ -52,6 +52,17 @@ test('what can be read now becomes an event of its tenant, once; what cannot com
   ]);
 });
 
+test('more records of one moment than a step takes are all replayed', async () => {
+  const body = '{"create":{"_index":"many"}}\nno document at all\n'.repeat(2_500);
+  const headers = { authorization: `ApiKey ${token}`, 'content-type': 'application/x-ndjson' };
+  await fetch(`${server.server.origin}/_bulk`, { method: 'POST', body, headers });
+  await expect.poll(async () => (await left()).length, { timeout: 30_000 }).toBe(1_000);
+  // One batch, one insert: where some are, all are.
+  const { body: answer } = await replay(responder, { reason: 'invalid_record' });
+  expect(answer).toEqual({ replayed: 2_500, skipped: 0, more: false });
+  expect((await left()).filter((row) => (row as { reason?: string }).reason === 'invalid_record')).toEqual([]);
+});
+
 test('a record of which only the beginning was kept is left alone, and can be deleted by an administrator', async () => {
   const long = `{"event":"${'x'.repeat(1_100_000)}"}`;
   const headers = { authorization: `Splunk ${token}` };

@@ -54,10 +54,10 @@ export const deadLetterRoutes: Routes = (api, { events, bus, now }) => {
     async (request) => {
       const { format = '' } = request.body;
       if (format !== '' && !decoderNames().includes(format)) throw fault('invalid_request', 'body/format');
-      let skipped = 0;
+      const skipped = new Set<string>();
       const { count, more } = await inSteps(request, request.body, async (letters) => {
         const whole = letters.filter(isWhole);
-        skipped += letters.length - whole.length;
+        for (const letter of letters) if (!isWhole(letter)) skipped.add(letter.id);
         await replay(whole, format, bus, INGEST_LIMITS, now()).catch((error: unknown) => {
           throw isBusy(error) ? fault('not_ready') : error;
         });
@@ -67,8 +67,8 @@ export const deadLetterRoutes: Routes = (api, { events, bus, now }) => {
         );
         return whole.length;
       });
-      request.auditNote.detail = { ...selectionOf(request.body), replayed: count, skipped };
-      return { replayed: count, skipped, more };
+      request.auditNote.detail = { ...selectionOf(request.body), replayed: count, skipped: skipped.size };
+      return { replayed: count, skipped: skipped.size, more };
     },
   );
 
@@ -97,8 +97,8 @@ export const deadLetterRoutes: Routes = (api, { events, bus, now }) => {
   );
 
   /**
-   * Works through a selection from its newest letter on, a step at a time. Letters that a step leaves where they are
-   * end up before the next step's range: nothing is taken twice.
+   * Works through a selection from its newest letter on, a step at a time. What a step is done with is gone when the next
+   * one asks.
    */
   async function inSteps(
     request: FastifyRequest,
@@ -112,13 +112,15 @@ export const deadLetterRoutes: Routes = (api, { events, bus, now }) => {
     for (let seen = 0; seen < MOST; ) {
       const wanted = { range: { from, to }, limit: STEP, ...given({ reason, source, ids }) };
       const letters = await events.deadLetters(scopeIn(request), wanted);
-      count += await work(letters);
+      const done = await work(letters);
+      count += done;
       seen += letters.length;
       const last = letters.at(-1);
       if (letters.length < STEP || last === undefined) return { count, more: false };
-      // The same millisecond can hold more: it is asked for again, and what is done with is gone from it.
+      // A batch has one time, so the same millisecond can hold more: it is asked for again as long as letters leave it.
       const next = new Date(Date.parse(last.time) + 1).toISOString();
-      to = next < to ? next : last.time;
+      if (next < to) to = next;
+      else if (done === 0) to = last.time;
       if (to <= from) return { count, more: false };
     }
     return { count, more: true };
