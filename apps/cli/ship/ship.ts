@@ -1,6 +1,7 @@
 import { HaechiError } from '@haechi/event';
 import { deliver, type HecTarget, type SenderReport } from '@haechi/hec';
 import { ahead } from '@haechi/platform/normalise/ahead.ts';
+import { NO_MARKS } from './fingerprint.ts';
 import { SHIP_LIMITS } from './limits.ts';
 import { besides, type ListedFile, listFiles } from './listing.ts';
 import { pause } from './pause.ts';
@@ -90,19 +91,27 @@ async function look(
 ): Promise<Tail[]> {
   const listed = new Map<string, ListedFile>();
   const named = new Set(options.paths);
+  let isNew = false;
   for await (const file of listFiles(options.paths, options.stateFolder)) {
     if (file.kind === 'unlisted') {
       report.problem(file.path, file.detail);
       continue;
     }
     if (!listed.has(file.key)) listed.set(file.key, file);
-    if (!isFirst || !named.has(file.path)) continue;
+    if (!named.has(file.path)) continue;
+    if (options.registry.get(file.key) === undefined) {
+      options.registry.set(file.key, { path: file.path, generation: 0, position: 0, marks: NO_MARKS });
+      isNew = true;
+    }
+    if (!isFirst) continue;
     for await (const other of besides(file.path)) {
       const entry = options.registry.get(other.key);
       if (entry !== undefined && entry.goneMs === undefined && !listed.has(other.key)) listed.set(other.key, other);
     }
   }
   forgetGone(options, listed, tails);
+  // On disk before its first line is sent: after a crash it is known again under the name that a rotation gave it.
+  if (isNew) await options.registry.flush();
   if (isFirst)
     report.found(
       listed.size,

@@ -7,7 +7,7 @@ import { openGzip } from './gzip.ts';
 import { SHIP_LIMITS } from './limits.ts';
 import { LineCutter, leadingNuls } from './lines.ts';
 import { keyOf } from './listing.ts';
-import type { Registry } from './registry.ts';
+import type { FileEntry, Registry } from './registry.ts';
 import { type LineSource, requestsOf, type ShipRequest } from './requests.ts';
 import { TableHeader } from './table-header.ts';
 
@@ -31,6 +31,11 @@ export interface TailStep {
   /** Bytes on disk that are dealt with once it is acknowledged. */
   readonly diskBytes: number;
   acknowledged(): void;
+}
+
+/** True for a file of which nothing was sent since it was first seen. */
+function isUnread(entry: FileEntry | undefined): entry is undefined {
+  return entry === undefined || (entry.position === 0 && entry.generation === 0 && entry.gzipBytes === undefined);
 }
 
 /**
@@ -138,7 +143,7 @@ export class Tail {
     if (keyOf(status) !== this.key) return this.close();
     const { size, mtimeMs } = { size: Number(status.size), mtimeMs: Number(status.mtimeNs / 1_000n) / 1_000 };
     if (size !== this.#size || mtimeMs !== this.#mtimeMs) this.#changedMs = this.#deps.now();
-    if (size === 0 && this.#deps.registry.get(this.key) === undefined) return;
+    if (size === 0 && isUnread(this.#deps.registry.get(this.key))) return;
     if (this.#kind === undefined) await this.#judge(size);
     if (this.#kind === 'gzip') yield* this.#gzipSteps(size);
     else if (this.#kind === 'plain') {
@@ -161,7 +166,7 @@ export class Tail {
   async #takeUp(size: number): Promise<number> {
     const { registry } = this.#deps;
     const entry = registry.get(this.key);
-    if (entry === undefined) {
+    if (isUnread(entry)) {
       const original = await findOriginal(registry, this.path, size, this.#read);
       if (original === undefined) return 0;
       registry.set(this.key, { ...original, path: this.path, generation: 0 });
@@ -182,7 +187,7 @@ export class Tail {
     const entry = registry.get(this.key);
     const isSame = entry?.gzipBytes === size;
     if (isSame && entry.isDone === true) return;
-    const generation = entry === undefined || isSame ? (entry?.generation ?? 0) : entry.generation + 1;
+    const generation = isUnread(entry) ? 0 : isSame ? entry.generation : entry.generation + 1;
     const gzip = await openGzip(this.#open, this.path, isSame ? entry.position : undefined, registry);
     if (gzip === 'archive') {
       this.unsendable = 'archive';
