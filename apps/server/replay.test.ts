@@ -55,7 +55,7 @@ test('what can be read now becomes an event of its tenant, once; what cannot com
 test('more records of one moment than a step takes are all replayed', async () => {
   const body = '{"create":{"_index":"many"}}\nno document at all\n'.repeat(2_500);
   const headers = { authorization: `ApiKey ${token}`, 'content-type': 'application/x-ndjson' };
-  await fetch(`${server.server.origin}/_bulk`, { method: 'POST', body, headers });
+  expect((await fetch(`${server.server.origin}/_bulk`, { method: 'POST', body, headers })).status).toBe(200);
   await expect.poll(async () => (await left()).length, { timeout: 30_000 }).toBe(1_000);
   // One batch, one insert: where some are, all are.
   const { body: answer } = await replay(responder, { reason: 'invalid_record' });

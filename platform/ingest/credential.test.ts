@@ -21,6 +21,12 @@ test.each(['hk_abc', 'Digest hk_abc', `Basic ${base64('no colon')}`, `Basic ${ba
   },
 );
 
+test('a token sent as an ApiKey is itself, even one that would decode to a pair', () => {
+  const token = `hk_a${'OjpB'.repeat(4)}`;
+  expect(Buffer.from(token, 'base64').toString('latin1')).toContain(':');
+  expect(tokenOf(`ApiKey ${token}`)).toBe(token);
+});
+
 test('the longest header is read, a longer one is not', () => {
   expect(tokenOf(`Bearer ${'x'.repeat(505)}`)).toHaveLength(505);
   expect(tokenOf(`Bearer ${'x'.repeat(506)}`)).toBeUndefined();

@@ -1,5 +1,6 @@
 /** Longest credential looked at, characters. */
 const MAX_CREDENTIAL = 512;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
  * The intake token in an `Authorization` header: `Splunk TOKEN`, `Bearer TOKEN`, `Basic` with the token as password, or
@@ -15,8 +16,8 @@ export function tokenOf(header: string): string | undefined {
     case 'basic':
       return secretOf(credential);
     case 'apikey':
-      // Some shippers are given the key itself and send it as it is.
-      return secretOf(credential) ?? credential;
+      // Some shippers are given the token itself and send it as it is. Its `_` is no base64, though decoders take it.
+      return BASE64.test(credential) ? (secretOf(credential) ?? credential) : credential;
     default:
       return undefined;
   }
