@@ -22,9 +22,11 @@ export function buildAutomaton(literals: readonly string[]): Automaton {
   const order = renumber(trie.found);
   const stateCount = trie.found.length;
   const delta = new Int32Array(stateCount * width);
-  for (let state = 0; state < stateCount; state++)
+  for (let state = 0; state < stateCount; state++) {
+    const row = order.position[state]! * width;
     for (let column = 0; column < width; column++)
-      delta[order.position[state]! * width + column] = order.position[trie.next[state * width + column]!]! * width;
+      delta[row + column] = order.position[trie.next[state * width + column]!]! * width;
+  }
   const outputStart = new Int32Array(stateCount - order.firstOutput + 1);
   const outputs: number[] = [];
   for (let position = order.firstOutput; position < stateCount; position++) {
@@ -55,24 +57,23 @@ function byteClasses(literals: readonly string[]): { classOf: Uint8Array; width:
 }
 
 interface Trie {
-  /** Complete transition table, failures resolved. */
-  readonly next: number[];
+  /** Complete transition table, failures resolved; room for more states than `found` has. */
+  readonly next: Int32Array;
   /** Literals that end in each state, those of its suffixes included. */
   readonly found: number[][];
 }
 
 function buildTrie(literals: readonly string[], classOf: Uint8Array, width: number): Trie {
-  const next: number[] = new Array<number>(width).fill(-1);
+  let mostStates = 1;
+  for (const literal of literals) mostStates += literal.length;
+  // No edge leads to the root while the trie grows: 0 stands for none.
+  const next = new Int32Array(mostStates * width);
   const found: number[][] = [[]];
   literals.forEach((literal, id) => {
     let state = 0;
     for (let index = 0; index < literal.length; index++) {
       const edge = state * width + classOf[literal.charCodeAt(index)]!;
-      if (next[edge] === -1) {
-        next[edge] = found.length;
-        found.push([]);
-        for (let column = 0; column < width; column++) next.push(-1);
-      }
+      if (next[edge] === 0) next[edge] = found.push([]) - 1;
       state = next[edge]!;
     }
     found[state]!.push(id);
@@ -81,25 +82,22 @@ function buildTrie(literals: readonly string[], classOf: Uint8Array, width: numb
   return { next, found };
 }
 
-function resolveFailures(next: number[], found: number[][], width: number): void {
+function resolveFailures(next: Int32Array, found: number[][], width: number): void {
   const failure = new Int32Array(found.length);
-  const queue: number[] = [];
-  for (let column = 0; column < width; column++) {
-    const child = next[column]!;
-    if (child === -1) next[column] = 0;
-    else queue.push(child);
-  }
-  for (let head = 0; head < queue.length; head++) {
+  const queue = new Int32Array(found.length);
+  let end = 0;
+  for (let column = 0; column < width; column++) if (next[column] !== 0) queue[end++] = next[column]!;
+  for (let head = 0; head < end; head++) {
     const state = queue[head]!;
     const back = failure[state]!;
     if (found[back]!.length > 0) found[state] = [...new Set([...found[state]!, ...found[back]!])];
     for (let column = 0; column < width; column++) {
       const child = next[state * width + column]!;
       const fallback = next[back * width + column]!;
-      if (child === -1) next[state * width + column] = fallback;
+      if (child === 0) next[state * width + column] = fallback;
       else {
         failure[child] = fallback;
-        queue.push(child);
+        queue[end++] = child;
       }
     }
   }
