@@ -228,13 +228,16 @@ async function close(
   { audit, metrics, onTransaction, onFault }: ServeDeps,
   { inspection, recording }: Passage,
 ): Promise<void> {
-  inspection.run((transaction) => transaction.processLogging());
+  let record: ReturnType<Transaction['auditRecord']> | undefined;
+  inspection.run((transaction) => {
+    transaction.processLogging();
+    if (audit !== undefined) record = transaction.auditRecord();
+  });
   const { transaction } = inspection;
   recording?.judged(transaction);
   metrics.inspected(inspection.ms);
   if (transaction.matchedRules.length > 0) metrics.count('detected');
   onTransaction?.(transaction);
-  const record = audit === undefined ? undefined : transaction.auditRecord();
   if (record !== undefined) await audit?.write(record).catch(onFault);
 }
 

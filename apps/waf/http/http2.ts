@@ -27,6 +27,7 @@ const MOST_FIELDS = WAF_LIMITS.headers + 4;
 /** Serves the streams of HTTP/2 connections (RFC 9113) as requests of their own. */
 export function http2Connections(host: ConnectionHost): Http2Connections {
   const sessions = new Set<ServerHttp2Session>();
+  let isDraining = false;
   const options: ServerOptions = {
     maxHeaderListPairs: MOST_FIELDS,
     // Sites send some fields twice that are to be sent once: over HTTP/1 they go through as well.
@@ -39,6 +40,8 @@ export function http2Connections(host: ConnectionHost): Http2Connections {
     session.on('error', () => session.destroy());
     session.on('close', () => sessions.delete(session));
     endWhenIdle(session);
+    // Its handshake was under way when the others were told.
+    if (isDraining) session.close();
   });
   server.on('stream', (given, headers, _flags, raw) => {
     const stream = given as ServerHttp2Stream;
@@ -50,6 +53,7 @@ export function http2Connections(host: ConnectionHost): Http2Connections {
   return {
     accept: (socket) => void server.emit('connection', socket),
     drain() {
+      isDraining = true;
       for (const session of sessions) session.close();
     },
   };

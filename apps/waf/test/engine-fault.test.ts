@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { loadRules } from '@haechi/seclang';
 import { afterEach, expect, test, vi } from 'vitest';
 import { get, openSite, openWaf } from './open-waf.ts';
@@ -56,4 +59,17 @@ test.each(PHASES)('open: a fault in %s lets the request through, whole', async (
   expect(answer.status).toBe(200);
   expect(await answer.text()).toBe('content 300000');
   expect(waf.metrics().counts.engine_faults).toBe(1);
+});
+
+test('a fault in the audit record of an ordinary request costs that line alone', async () => {
+  await using site = await openSite((_request, response) => void response.end('from behind'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'waf-audit-'));
+  await using waf = await openWaf(site.origin, { audit: path.join(folder, 'audit.log') });
+  vi.spyOn(engine, 'auditRecord').mockImplementation(() => {
+    throw new Error('engine fault');
+  });
+  expect(await get(waf.port, '/')).toMatchObject({ status: 200, text: expect.stringContaining('from behind') });
+  expect((await get(waf.port, '/?q=attack')).status).toBe(403);
+  expect(waf.metrics().counts.engine_faults).toBe(2);
+  await rm(folder, { recursive: true });
 });

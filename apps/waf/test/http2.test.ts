@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from 'node:http2';
+import { connect as connectTcp } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { certificateFor } from './certificate.ts';
 import { openSite, openWaf, type Site } from './open-waf.ts';
@@ -130,4 +132,24 @@ test('a drain says goodbye on idle connections and lets streams end', async () =
   expect((await goodbyes).map(([code]) => code)).toEqual([0, 0]);
   expect(bytes).toBe(5_000_000);
   for (const session of [idle, busy]) session.destroy();
+});
+
+test('a connection whose handshake ends during a drain is told so as well', async () => {
+  const waf = await openWaf(site.origin, { tls });
+  const busy = await open(waf.port);
+  const large = busy.request({ ':path': '/large' });
+  await once(large, 'response');
+  const raw = connectTcp(waf.port, '127.0.0.1');
+  await once(raw, 'connect');
+  // The listener takes it before it closes: this one answer comes behind it in the same queue.
+  await answerOf(busy.request({ ':path': '/' }));
+  const closed = waf[Symbol.asyncDispose]();
+  const late = connect('https://127.0.0.1', {
+    createConnection: () => connectTls({ socket: raw, rejectUnauthorized: false, ALPNProtocols: ['h2'] }),
+  });
+  late.on('error', () => undefined);
+  expect((await once(late, 'goaway'))[0]).toBe(0);
+  large.resume();
+  await closed;
+  busy.destroy();
 });
