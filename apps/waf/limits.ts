@@ -16,6 +16,8 @@ export const WAF_LIMITS = {
   keepAliveMs: 65_000,
   /** Milliseconds and bytes that are read over after the last answer, so that it arrives. */
   lingerMs: 2_000,
+  /** Milliseconds in which a client that said goodbye over HTTP/2 takes something of the answers under way. */
+  goodbyeMs: 8_000,
   lingerBytes: 1_048_576,
   /** Requests of one HTTP/2 connection under way at the same time. */
   streams: 100,

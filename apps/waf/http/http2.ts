@@ -1,4 +1,5 @@
 import {
+  constants,
   createServer,
   type Http2Server,
   type ServerHttp2Session,
@@ -61,21 +62,43 @@ export function http2Connections(host: ConnectionHost): Http2Connections {
 
 /** Ends a connection that had no stream for a time: pings and settings do not keep it. */
 function endWhenIdle(session: ServerHttp2Session): void {
-  let streams = 0;
+  const streams = new Set<ServerHttp2Stream>();
   let timer = setTimeout(end, WAF_LIMITS.keepAliveMs);
   function end(): void {
     session.close();
     // Who has not read the GOAWAY by then never will.
     timer = setTimeout(() => session.destroy(), WAF_LIMITS.lingerMs);
   }
-  session.on('stream', (stream) => {
-    streams++;
+  session.on('stream', (given) => {
+    const stream = given as ServerHttp2Stream;
+    streams.add(stream);
     clearTimeout(timer);
     stream.once('close', () => {
-      if (--streams === 0 && !session.destroyed) timer = setTimeout(end, WAF_LIMITS.keepAliveMs);
+      streams.delete(stream);
+      if (streams.size === 0 && !session.destroyed) timer = setTimeout(end, WAF_LIMITS.keepAliveMs);
     });
   });
+  session.once('goaway', () => endAfterGoodbye(session, streams));
   session.once('close', () => clearTimeout(timer));
+}
+
+/**
+ * After the client's own GOAWAY no end of its side is noticed: streams from which nothing comes of it, neither bytes to the
+ * client nor from the site behind, hold the connection no longer than two periods of `goodbyeMs`.
+ */
+function endAfterGoodbye(session: ServerHttp2Session, streams: ReadonlySet<ServerHttp2Stream>): void {
+  let before = session.socket.bytesWritten;
+  const looking = setInterval(() => {
+    const { bytesWritten } = session.socket;
+    if (bytesWritten === before && ![...streams].some(isAnsweredLater)) session.destroy();
+    before = bytesWritten;
+  }, WAF_LIMITS.goodbyeMs);
+  session.once('close', () => clearInterval(looking));
+}
+
+/** Whether a request is here as a whole and the site behind has not begun to answer it. */
+function isAnsweredLater({ headersSent, state }: ServerHttp2Stream): boolean {
+  return !headersSent && state.state === constants.NGHTTP2_STREAM_STATE_HALF_CLOSED_REMOTE;
 }
 
 function requestOf(
