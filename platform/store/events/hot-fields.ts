@@ -17,15 +17,18 @@ const NO_ADDRESS = '::';
 const MAPPED = '::ffff:';
 
 const HOT_TREE = treeOf();
-const NOTHING: readonly unknown[] = HOT_COLUMNS.map(({ kind }) => nothing(kind));
+/** What a hot column holds of an event that has nothing for it. */
+export const NOTHING: readonly unknown[] = HOT_COLUMNS.map(({ kind }) => nothing(kind));
 const HOT_PATHS = HOT_COLUMNS.map(({ field, name, kind }) => ({ path: field.split('.'), name, kind }));
 
 /**
  * An event in two parts: the values of the hot columns, and the rest of the document. A value is in one of them, except
  * for what a column cannot give back exactly (an address of version 6, a port of 70,000), which the rest keeps too.
+ *
+ * @returns `columns[i]` is `undefined` where hot column `i` holds `NOTHING[i]`
  */
 export function splitEvent(event: EcsEvent): { columns: unknown[]; rest: Node } {
-  const columns = [...NOTHING];
+  const columns = new Array<unknown>(HOT_COLUMNS.length).fill(undefined);
   return { columns, rest: take(event as unknown as Node, HOT_TREE, columns) };
 }
 
@@ -39,10 +42,13 @@ export function joinEvent(rest: Node, stored: Readonly<Record<string, unknown>>)
 }
 
 function take(node: Node, tree: Tree, columns: unknown[]): Node {
-  const rest: Node = Object.create(null);
-  for (const [key, value] of Object.entries(node)) {
+  // An object without a prototype is a dictionary to V8, slow to make and to write out.
+  const rest: Node = {};
+  for (const key in node) {
+    const value = node[key];
     const branch = tree.get(key);
-    if (branch === undefined || value === undefined || value === null) rest[key] = value;
+    if (key === '__proto__') Object.defineProperty(rest, key, { value, enumerable: true });
+    else if (branch === undefined || value === undefined || value === null) rest[key] = value;
     else if (branch instanceof Map) {
       if (typeof value !== 'object' || Array.isArray(value)) rest[key] = value;
       else {

@@ -1,7 +1,7 @@
 import type { DeadLetter, EventRow } from '../ports.ts';
-import { joinEvent, splitEvent } from './hot-fields.ts';
+import { joinEvent, NOTHING, splitEvent } from './hot-fields.ts';
 import { nativeView, writeNative } from './native-map.ts';
-import { type RowBinary, writerOf } from './row-binary.ts';
+import { RowBinary, writerOf } from './row-binary.ts';
 import { identifier, join } from './sql.ts';
 import { type Column, DEAD_LETTER_COLUMNS, EVENT_COLUMNS, HOT_COLUMNS } from './tables.ts';
 import { clickhouseMs, isoTime } from './time.ts';
@@ -19,13 +19,15 @@ export const EVENT_COLUMNS_READ = join(
 
 const EVENT_WRITERS = EVENT_INSERT_COLUMNS.map(({ name, type }) => (name === 'native' ? writeNative : writerOf(type)));
 const FIRST_HOT = EVENT_COLUMNS.length;
+/** Hot columns that hold nothing, encoded once: most of them in most events. Column `i` is `EMPTY_AT[i]` … `EMPTY_AT[i + 1]`. */
+const { EMPTY, EMPTY_AT } = encodeNothing();
 const DEAD_LETTER_WRITERS = DEAD_LETTER_COLUMNS.map(({ type }) => writerOf(type));
 
 /** Writes one event as a row of the events table. @param expires seconds since the epoch */
 export function writeEvent(out: RowBinary, row: EventRow, expires: number): void {
   const { columns, rest } = splitEvent(row.event);
   const ingested = clickhouseMs(row.ingested);
-  const time = clickhouseMs(row.time);
+  const time = row.time === row.ingested ? ingested : clickhouseMs(row.time);
   const own: readonly unknown[] = [
     row.tenant,
     Number.isNaN(time) ? ingested : time,
@@ -43,7 +45,30 @@ export function writeEvent(out: RowBinary, row: EventRow, expires: number): void
     row.native,
   ];
   for (let index = 0; index < FIRST_HOT; index++) EVENT_WRITERS[index]?.(out, own[index] as never);
-  for (let index = 0; index < columns.length; index++) EVENT_WRITERS[FIRST_HOT + index]?.(out, columns[index] as never);
+  writeHot(out, columns);
+}
+
+function writeHot(out: RowBinary, columns: readonly unknown[]): void {
+  const { length } = columns;
+  let empty = 0;
+  for (let index = 0; index < length; index++) {
+    const value = columns[index];
+    if (value === undefined) continue;
+    if (empty < index) out.bytes(EMPTY, EMPTY_AT[empty]!, EMPTY_AT[index]!);
+    EVENT_WRITERS[FIRST_HOT + index]?.(out, value as never);
+    empty = index + 1;
+  }
+  out.bytes(EMPTY, EMPTY_AT[empty]!, EMPTY_AT[length]!);
+}
+
+function encodeNothing(): { EMPTY: Uint8Array; EMPTY_AT: readonly number[] } {
+  const out = new RowBinary();
+  const starts = NOTHING.map((value, index) => {
+    const start = out.length;
+    EVENT_WRITERS[FIRST_HOT + index]?.(out, value as never);
+    return start;
+  });
+  return { EMPTY_AT: [...starts, out.length], EMPTY: out.done().slice() };
 }
 
 /** Writes one dead letter as a row of its table. */
