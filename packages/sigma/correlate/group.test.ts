@@ -37,3 +37,26 @@ test('events that come late lead to the same chains as events in order, in windo
     { numRuns: 100 },
   );
 });
+
+test('after each event, however late, a window knows what one knows that got all of them in order', () => {
+  const events = fc.array(fc.record({ timeMs: fc.nat(8_000_000), position: fc.nat(2) }), {
+    maxLength: 300,
+    size: 'max',
+  });
+  fc.assert(
+    fc.property(events, (given) => {
+      const window = new GroupWindow(rule, {});
+      let kept: typeof given = [];
+      for (const [index, event] of given.entries()) {
+        if (window.add({ ...event, value: undefined, refs: [] })) kept.push(event);
+        if (index % 7 !== 0) continue;
+        kept = kept.filter(({ timeMs }) => timeMs >= window.newestMs - rule.timespanMs);
+        const inOrder = new GroupWindow(rule, {});
+        for (const one of kept.toSorted((a, b) => a.timeMs - b.timeMs))
+          inOrder.add({ ...one, value: undefined, refs: [] });
+        expect(window.figure()).toBe(inOrder.figure());
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -11,7 +11,7 @@ interface Entry {
   /** References to the events behind it. */
   readonly refs: readonly string[];
   /** Of some entries: what the sequence knew before this one came. */
-  before?: Float64Array;
+  before: Float64Array | undefined;
 }
 
 /** Entries from one that keeps the sequence's state to the next: what a late event makes it go back at the most. */
@@ -59,7 +59,7 @@ export class GroupWindow {
   /** Takes an event in; answers false where it is too old for the window. */
   add(given: Omit<Entry, 'before'>): boolean {
     const { timeMs, position, value, refs } = given;
-    const entry: Entry = { timeMs, position, value, refs };
+    const entry: Entry = { timeMs, position, value, refs, before: undefined };
     const late = entry.timeMs < this.#newestMs;
     if (late && entry.timeMs < this.#newestMs - this.#rule.timespanMs) return false;
     if (late) this.#insert(entry);
@@ -111,23 +111,50 @@ export class GroupWindow {
     }
   }
 
-  /** Puts a late event in its place; chains are then followed again from the last known state before it. */
+  /**
+   * Puts a late event in its place. Chains are followed again from the last known state before it, and no further than to
+   * a known state behind it that it does not change.
+   */
   #insert(entry: Entry): void {
-    let at = this.#entries.length;
-    while (at > this.#head && this.#entries[at - 1]!.timeMs > entry.timeMs) at--;
-    this.#entries.splice(at, 0, entry);
-    if (!(this.#sequence instanceof InOrder)) {
-      this.#sequence?.add(entry);
+    const entries = this.#entries;
+    const at = this.#placeOf(entry.timeMs);
+    entries.splice(at, 0, entry);
+    const sequence = this.#sequence;
+    if (!(sequence instanceof InOrder)) {
+      sequence?.add(entry);
       return;
     }
-    while (at > this.#head && this.#entries[at]!.before === undefined) at--;
-    const { before } = this.#entries[at]!;
-    this.#sequence.restore(before);
-    this.#sinceState = before === undefined ? 0 : STATE_EVERY;
-    for (let i = at; i < this.#entries.length; i++) {
-      delete this.#entries[i]!.before;
-      this.#follow(this.#entries[i]!);
+    const latest = sequence.state();
+    let from = at;
+    while (from > this.#head && entries[from]!.before === undefined) from--;
+    sequence.restore(entries[from]!.before);
+    let since = 0;
+    for (let i = from; i < entries.length; i++) {
+      const next = entries[i]!;
+      if (i > from && next.before !== undefined && sequence.isSame(next.before, next.timeMs)) {
+        sequence.restore(latest);
+        return;
+      }
+      if ((i > from && next.before !== undefined) || since === STATE_EVERY) {
+        next.before = sequence.state();
+        since = 0;
+      }
+      sequence.add(next);
+      since++;
     }
+    this.#sinceState = since;
+  }
+
+  /** Index behind the last entry that is not newer. */
+  #placeOf(timeMs: number): number {
+    let low = this.#head;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#entries[middle]!.timeMs > timeMs) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   #follow(entry: Entry): void {

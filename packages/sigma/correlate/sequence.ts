@@ -69,6 +69,16 @@ export class InOrder {
     else this.#begin = state.slice();
   }
 
+  /** Whether events from `nowMs` on would find the same as in that state: chains that began too early count for nothing. */
+  isSame(state: Float64Array, nowMs: number): boolean {
+    const oldest = nowMs - this.#timespanMs;
+    for (let index = 0; index < state.length; index++) {
+      const [known, own] = [state[index]!, this.#begin[index]!];
+      if (known !== own && (known >= oldest || own >= oldest)) return false;
+    }
+    return true;
+  }
+
   figure(nowMs: number): number {
     const oldest = nowMs - this.#timespanMs;
     for (let length = this.#rules - 1; length >= 0; length--)
