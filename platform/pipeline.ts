@@ -27,7 +27,8 @@ export interface PipelineDeps {
 export interface PipelineEvents {
   /** Events by tenant. */
   stored: [Readonly<Record<string, number>>];
-  findings: [readonly Finding[]];
+  /** With the milliseconds since the first record of their round came in. */
+  findings: [readonly Finding[], delayMs: number];
   incidents: [readonly Incident[]];
 }
 
@@ -43,6 +44,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
   const processed = ahead(rounds(bus.consume(signal)), async (batches) => ({
     first: batches[0]?.position ?? 0,
     last: batches.at(-1)?.position ?? 0,
+    received: Date.parse(batches[0]?.received ?? ''),
     ...(await processor.process(batches, await events.retentionDays())),
   }));
   for await (const round of processed) {
@@ -57,7 +59,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
     ]);
     if (!stored) return;
     listeners.emit('stored', round.counts);
-    if (round.findings.length > 0) listeners.emit('findings', round.findings);
+    if (round.findings.length > 0) listeners.emit('findings', round.findings, Date.now() - round.received);
     if (changed.length > 0) listeners.emit('incidents', changed);
   }
 }

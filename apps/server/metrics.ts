@@ -1,13 +1,14 @@
 import type { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import type { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import type { Bus } from '@haechi/platform/store/ports.ts';
+import type { Delays } from './delays.ts';
 
 /** What the metrics are read from. */
 export interface MetricSources {
   readonly counters: IntakeCounters;
   readonly bus: Pick<Bus, 'depth'>;
   readonly feed: LiveFeed;
-  readonly stored: { events: number; findings: number; faults: number };
+  readonly stored: { events: number; findings: number; faults: number; readonly findingDelays: Delays };
 }
 
 /** Figures of the process in Prometheus' text exposition format 0.0.4. */
@@ -21,6 +22,7 @@ export function metricsText({ counters, bus, feed, stored }: MetricSources): str
     gauge('haechi_spool_batches', 'Batches accepted and not yet stored.', bus.depth()),
     counter('haechi_events_stored_total', 'Events stored.', stored.events),
     counter('haechi_findings_total', 'Findings made.', stored.findings),
+    stored.findingDelays.text('haechi_finding_delay_seconds', 'From intake until a finding is stored, at the most.'),
     counter('haechi_store_faults_total', 'Tries of a store that failed and were repeated.', stored.faults),
     gauge('haechi_live_streams', 'Consoles that watch.', feed.watchers),
     gauge('process_resident_memory_bytes', 'Resident memory.', process.memoryUsage.rss()),

@@ -23,6 +23,7 @@ import { tryRequestWith } from '@haechi/platform/waf/try-request.ts';
 import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
+import { Delays } from './delays.ts';
 import { firstLink } from './first-link.ts';
 import { listenFault } from './listen.ts';
 import { openLog } from './log.ts';
@@ -91,7 +92,7 @@ export async function startServer(
   await intelChanged();
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
-  const stored = { events: 0, findings: 0, faults: 0 };
+  const stored = { events: 0, findings: 0, faults: 0, findingDelays: new Delays() };
   const ingest: IngestDeps = { bus, counters, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
   const bookkeeping = startBookkeeping({ state, counters, processor, log, now });
   opening.defer(() => bookkeeping.stop());

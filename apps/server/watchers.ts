@@ -18,8 +18,9 @@ export function tellWatchers(
       feed.publish({ type: 'intake', tenant, events });
     }
   });
-  listeners.on('findings', (findings) => {
+  listeners.on('findings', (findings, delayMs) => {
     stored.findings += findings.length;
+    stored.findingDelays.add(delayMs / 1000, findings.length);
     for (const finding of findings.slice(0, LIVE_FINDINGS))
       feed.publish({ type: 'finding', tenant: finding.tenant, finding });
   });

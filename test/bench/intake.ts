@@ -88,6 +88,7 @@ async function measure(server: ServerProcess): Promise<void> {
   const storedSeconds = (performance.now() - started) / 1000;
   stop = true;
   await watching;
+  const delay = await findingDelay(server, token);
   const stored = await countStored(server, token, from);
   const floor = parseFloor();
   printFigures(
@@ -113,6 +114,12 @@ async function measure(server: ServerProcess): Promise<void> {
         against: `ratio ${(floor / (events / storedSeconds)).toFixed(1)}`,
       },
       { name: 'raw', value: bytes / storedSeconds / 1e6, unit: 'MB/s' },
+      {
+        name: 'intake to finding, p99 at the most',
+        value: delay.seconds,
+        unit: 's',
+        against: `goal 2; of ${delay.findings} findings, a bucket's upper bound`,
+      },
       { name: 'spool depth, most', value: depth, unit: 'batches' },
       { name: 'memory, most (RSS)', value: rss / 1e6, unit: 'MB' },
       { name: 'on disk per raw GB', value: (diskBytes(path.join(data, 'events')) / bytes) * 1000, unit: 'MB' },
@@ -152,6 +159,16 @@ async function uploadSigma(server: ServerProcess, admin: AdminSession): Promise<
     cursor = page.next;
   } while (cursor !== undefined);
   return count;
+}
+
+/** The bound under which 99 of 100 findings were stored; the senders are as quick as they can, so that a queue is a part of it. */
+async function findingDelay(server: ServerProcess, token: string): Promise<{ seconds: number; findings: number }> {
+  const answer = await fetch(`${server.origin}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+  const text = await answer.text();
+  const buckets = [...text.matchAll(/^haechi_finding_delay_seconds_bucket\{le="(\S+)"\} (\d+)$/gm)];
+  const findings = Number(buckets.at(-1)?.[2] ?? 0);
+  const bound = buckets.find(([, , count]) => Number(count) >= findings * 0.99)?.[1];
+  return { seconds: bound === '+Inf' ? Number.POSITIVE_INFINITY : Number(bound), findings };
 }
 
 async function metricsOf(server: ServerProcess, token: string): Promise<Map<string, number>> {
