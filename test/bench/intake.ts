@@ -1,6 +1,6 @@
 /**
- * `./haechi bench intake [--seconds N] [--senders N] [--no-sigma] [--json]`: sustained HEC and syslog-TCP of a realistic mix into a
- * real server with SigmaHQ's rules (where HAECHI_CORPUS has them) and our own, stored durably. The floor is JSON.parse of
+ * `./haechi bench intake [--seconds N] [--senders N] [--no-sigma] [--json]`: sustained HEC, OTLP and syslog-TCP of a realistic
+ * mix into a real server with SigmaHQ's rules (where HAECHI_CORPUS has them) and our own, stored durably. The floor is JSON.parse of
  * the same lines alone. Senders run in processes of their own and share the cores with the server.
  */
 import { spawn } from 'node:child_process';
@@ -26,11 +26,13 @@ import { logMix } from './log-mix.ts';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
-    senders: { type: 'string', default: '2' },
+    senders: { type: 'string', default: '3' },
     'no-sigma': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
+/** What senders speak, in turns. */
+const PROTOCOLS = ['hec', 'otlp', 'syslog'];
 const SECONDS = Number(values.seconds);
 const corpus = process.env['HAECHI_CORPUS'] ?? fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 
@@ -39,6 +41,9 @@ const [port, syslogPort] = [await freePort(), await freePort()];
 const server = await startServer({ data, port, syslogPort });
 try {
   await measure(server);
+} catch (error) {
+  process.stderr.write(`${server.output().slice(-4_000)}\n`);
+  throw error;
 } finally {
   await server.stop();
   rmSync(data, { recursive: true, force: true });
@@ -53,8 +58,10 @@ async function measure(server: ServerProcess): Promise<void> {
     spawn(
       process.execPath,
       [
-        fileURLToPath(new URL('../fault/hec-sender.ts', import.meta.url)),
+        fileURLToPath(new URL('mix-sender.ts', import.meta.url)),
+        PROTOCOLS[index % PROTOCOLS.length] ?? 'hec',
         server.origin,
+        String(syslogPort),
         token,
         String(SECONDS),
         `s${index}`,

@@ -49,7 +49,14 @@ describe('SyslogFramer (RFC 6587)', () => {
     expect(frame(`8 ${fits}9 ${long}2 ok`, { max: 8 })).toMatchObject({ messages: [fits, 'yyyyyyyy', 'ok'], cut: 1 });
   });
 
-  test.each(['5 <1>abx <1>', '1234567890 <1>', '5 <1>ab0 '])(
+  test.each([0, 1, 2, 3])('plain lines that begin with a number are lines, in chunks of %i bytes', (chunkBytes) => {
+    const lines = ['10.0.0.1 - - [x]', '5 apples', '2026-11-27 up'];
+    expect(frame(`${lines.join('\n')}\n`, { chunkBytes })).toMatchObject({ messages: lines, broken: false });
+    expect(frame('1234567890 epoch\n', { chunkBytes }).messages).toEqual(['1234567890 epoch']);
+    expect(frame('123', { chunkBytes })).toMatchObject({ messages: [], last: '123' });
+  });
+
+  test.each(['5 <1>abx <1>', '5 <1>ab1234567890 <1>', '5 <1>ab0 '])(
     'counting that makes no sense ends the stream: %j',
     (text) => {
       expect(frame(text).broken).toBe(true);

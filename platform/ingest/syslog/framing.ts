@@ -18,12 +18,15 @@ export interface Framed {
 }
 
 /**
- * Messages out of a TCP stream (RFC 6587). The first byte decides for the connection: a digit other than 0 means octet
- * counting (3.4.1), anything else non-transparent framing with LF or NUL as trailer (3.4.2). Holds at most one message.
+ * Messages out of a TCP stream (RFC 6587). The first bytes decide for the connection: a number and a space mean octet
+ * counting (3.4.1), anything else non-transparent framing with LF or NUL as trailer (3.4.2), as of plain log lines that
+ * begin with an address or a date. Holds at most one message.
  */
 export class SyslogFramer {
   readonly #maxBytes: number;
   #counting: boolean | undefined;
+  /** What came before it was decided: digits. */
+  #undecided: Buffer = Buffer.alloc(0);
   /** Octet counting: digits read so far, then bytes of the message still to come. */
   #digits = '';
   #left = 0;
@@ -35,11 +38,18 @@ export class SyslogFramer {
     this.#maxBytes = maxBytes;
   }
 
-  push(chunk: Buffer): Framed {
+  push(given: Buffer): Framed {
+    let chunk = given;
+    if (this.#counting === undefined) {
+      chunk = this.#undecided.length === 0 ? given : Buffer.concat([this.#undecided, given]);
+      this.#counting = isCounted(chunk);
+      this.#undecided = chunk;
+      if (this.#counting === undefined) return { messages: [], cut: 0, broken: false };
+      this.#undecided = Buffer.alloc(0);
+    }
     const messages: Buffer[] = [];
     let cut = 0;
     let position = 0;
-    this.#counting ??= isDigit(chunk[0] ?? NUL) && chunk[0] !== ZERO;
     while (position < chunk.length) {
       if (this.#counting && this.#left === 0) {
         position = this.#readLength(chunk, position);
@@ -61,6 +71,7 @@ export class SyslogFramer {
 
   /** What the stream ended in the middle of: for non-transparent framing a last message without its trailer. */
   end(): Buffer | undefined {
+    if (this.#undecided.length > 0) return this.#undecided;
     const rest = this.#take();
     return this.#counting === false && rest.length > 0 ? rest : undefined;
   }
@@ -105,6 +116,17 @@ export function withoutLineEnd(message: Buffer): Buffer {
   let end = message.length;
   while (end > 0 && (message[end - 1] === LF || message[end - 1] === 13 || message[end - 1] === NUL)) end--;
   return message.subarray(0, end);
+}
+
+/** Whether a stream that begins so counts octets; `undefined` while that cannot be told. */
+function isCounted(start: Buffer): boolean | undefined {
+  if (start[0] === ZERO) return false;
+  for (let i = 0; i <= MAX_LENGTH_DIGITS; i++) {
+    const byte = start[i];
+    if (byte === undefined) return undefined;
+    if (!isDigit(byte)) return i > 0 && byte === SPACE;
+  }
+  return false;
 }
 
 function trailer(chunk: Buffer, from: number): number {
