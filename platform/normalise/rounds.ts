@@ -1,7 +1,9 @@
 import type { IntakeBatch } from '../store/ports.ts';
 
-/** Records that one round takes at the most: bounds memory, and large enough that a bulk insert pays. */
-const ROUND_RECORDS = 10_000;
+/** Records that one round takes at the most. A round is a part of the table: fewer and larger ones are merged less often. */
+const ROUND_RECORDS = 30_000;
+/** Characters of records from which a round takes no more batches: bounds memory where records are long. */
+const ROUND_CHARS = 48 * 1024 ** 2;
 
 /**
  * Collects batches that are there already into rounds: one insert and one checkpoint serve many small batches under
@@ -10,6 +12,7 @@ const ROUND_RECORDS = 10_000;
 export async function* rounds(
   batches: AsyncIterable<IntakeBatch>,
   maxRecords: number = ROUND_RECORDS,
+  maxChars: number = ROUND_CHARS,
 ): AsyncGenerator<IntakeBatch[]> {
   const iterator = batches[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -19,12 +22,14 @@ export async function* rounds(
       if (first.done === true) return;
       const round = [first.value];
       let records = first.value.records.length;
+      let chars = charsOf(first.value);
       next = iterator.next();
-      while (records < maxRecords) {
+      while (records < maxRecords && chars < maxChars) {
         const following = await Promise.race([next, nothingReady()]);
         if (following === undefined || following.done === true) break;
         round.push(following.value);
         records += following.value.records.length;
+        chars += charsOf(following.value);
         next = iterator.next();
       }
       yield round;
@@ -37,4 +42,10 @@ export async function* rounds(
 /** Settles after the file reads that are under way had one turn of the event loop. */
 function nothingReady(): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, 1, undefined));
+}
+
+function charsOf({ records }: IntakeBatch): number {
+  let chars = 0;
+  for (const record of records) chars += record.length;
+  return chars;
 }
