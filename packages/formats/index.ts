@@ -3,6 +3,7 @@ export { type Decoding, type DecodingOptions, decoderNames, openDecoding } from 
 export { detectFormat, type FormatGuess } from './detect-format.ts';
 export { compileDissect, type DissectOutcome, type Dissector } from './dissect/compile.ts';
 export { setEcs } from './event/mapping.ts';
+export { compileGrok, type GrokMatcher } from './grok/compile.ts';
 export { DEFAULT_LIMITS, type FormatLimits } from './limits.ts';
 export { decodeStream } from './stream/decode-stream.ts';
 export { type FileRecord, FileRecords } from './stream/file-records.ts';
