@@ -39,6 +39,13 @@ test.each([
   expect(() => compileGrok(expression)).toThrow(expect.objectContaining({ code: 'grok_invalid' }));
 });
 
+test('keeps classes as they are, refuses brackets and backslashes that would swallow a field', () => {
+  expect(compileGrok('[(]%{INT:a}')('?7')).toBeUndefined();
+  expect(compileGrok('[(]%{INT:a}')('(7')?.get('a')).toBe('7');
+  for (const expression of ['[%{INT:a}] %{INT:b}', '\\%{INT:a}'])
+    expect(() => compileGrok(expression)).toThrow(expect.objectContaining({ code: 'grok_invalid' }));
+});
+
 test('any expression gives a matcher or a coded error', () => {
   const piece = fc.constantFrom('%{INT:a}', '%{DATA:b}', '%{', '}', '(', ')', '[', ']', '*', '+', '\\', '?', '|', 'x');
   fc.assert(

@@ -63,8 +63,9 @@ export function grokSource(expression: string): GrokSource {
 
 /** Text between patterns without what a linear engine cannot run; groups in it capture nothing. */
 function plain(text: string): string {
-  return text.replace(/\\[^]|\((?:\?:?)?|[{}]/g, (token) => {
-    if (/^\\[1-9kpPuxc]/.test(token)) throw invalid(`${token} cannot be used`);
+  return text.replace(/\\[\s\S]?|\[(?:\\[\s\S]|[^\]\\])+\]|\((?:\?:?)?|[{}[]/g, (token) => {
+    if (/^\\(?:[1-9kpPuxc]|$)/.test(token)) throw invalid(`${token} cannot be used`);
+    if (token === '[') throw invalid('write \\[ for a bracket');
     if (token === '(?') throw invalid('lookaround, named groups and flags cannot be used');
     if (token === '{' || token === '}') throw invalid('write \\{ for a brace; counts cannot be used');
     return token === '(' ? '(?:' : token;
