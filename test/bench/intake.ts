@@ -1,7 +1,8 @@
 /**
- * `./haechi bench intake [--seconds N] [--senders N] [--no-sigma] [--json]`: sustained HEC, OTLP and syslog-TCP of a realistic
+ * `./haechi bench intake [--seconds N] [--senders N] [--rate N] [--no-sigma] [--json]`: sustained HEC, OTLP and syslog-TCP of a realistic
  * mix into a real server with SigmaHQ's rules (where HAECHI_CORPUS has them) and our own, stored durably. The floor is JSON.parse of
- * the same lines alone. Senders run in processes of their own and share the cores with the server.
+ * the same lines alone. `--rate`: events a second of all senders together; without it as many as are taken, and the delay to a
+ * finding is that of a queue. Senders run in processes of their own and share the cores with the server.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,6 +28,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
     senders: { type: 'string', default: '3' },
+    rate: { type: 'string', default: '0' },
     'no-sigma': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -65,6 +67,7 @@ async function measure(server: ServerProcess): Promise<void> {
         token,
         String(SECONDS),
         `s${index}`,
+        String(Number(values.rate) / Number(values.senders)),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     ),

@@ -1,5 +1,5 @@
 /**
- * `node test/bench/mix-sender.ts hec|otlp|syslog ORIGIN SYSLOG_PORT TOKEN SECONDS TAG`: sends the log mix for a bounded time, as
+ * `node test/bench/mix-sender.ts hec|otlp|syslog ORIGIN SYSLOG_PORT TOKEN SECONDS TAG [RATE]`: sends the log mix for a bounded time, as
  * fast as it is acknowledged or, over syslog-TCP, as fast as the connection takes it. Prints `{"events", "bytes", "busy"}`:
  * what was acknowledged or written, its raw bytes, and how often the server said "busy".
  */
@@ -8,11 +8,15 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logMix } from './log-mix.ts';
 
-const [protocol = 'hec', origin = '', syslogPort = '', token = '', seconds = '10', tag = 's'] = process.argv.slice(2);
-const EVENTS = 1_000;
+const [protocol = 'hec', origin = '', syslogPort = '', token = '', seconds = '10', tag = 's', rate = '0'] =
+  process.argv.slice(2);
+/** Events a second, 0 for as many as are taken. */
+const RATE = Number(rate);
+const EVENTS = RATE === 0 ? 1_000 : 100;
 const UNDER_WAY = 2;
 const mix = logMix(tag);
 const until = performance.now() + Number(seconds) * 1000;
+const started = performance.now();
 const totals = { events: 0, bytes: 0, busy: 0 };
 
 async function post(url: string, headers: Record<string, string>, body: string): Promise<void> {
@@ -29,6 +33,7 @@ async function post(url: string, headers: Record<string, string>, body: string):
 async function hec(): Promise<void> {
   const url = `${origin}/services/collector/raw?source=${tag}&channel=11111111-1111-4111-8111-111111111111`;
   while (performance.now() < until) {
+    await paced();
     const body = mix.next(EVENTS).join('\n');
     await post(url, { authorization: `Splunk ${token}` }, body);
     totals.events += EVENTS;
@@ -38,6 +43,7 @@ async function hec(): Promise<void> {
 
 async function otlp(): Promise<void> {
   while (performance.now() < until) {
+    await paced();
     const lines = oneLineEach(EVENTS);
     const logRecords = lines.map((line) => ({
       timeUnixNano: `${Date.now()}000000`,
@@ -54,12 +60,20 @@ async function syslog(): Promise<void> {
   const socket = connect(Number(syslogPort), '127.0.0.1');
   await once(socket, 'connect');
   while (performance.now() < until) {
+    await paced();
     const lines = oneLineEach(EVENTS);
     if (!socket.write(`${lines.join('\n')}\n`)) await once(socket, 'drain');
     count(lines);
   }
   socket.end();
   await once(socket, 'close');
+}
+
+/** Waits until the rate allows the next events. */
+async function paced(): Promise<void> {
+  if (RATE === 0) return;
+  const due = started + ((totals.events + EVENTS) / RATE) * 1000;
+  await sleep(Math.max(0, due - performance.now()));
 }
 
 /** Without auditd, whose three lines a stream of lines may cut apart: a line is an event. */

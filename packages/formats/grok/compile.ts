@@ -11,7 +11,7 @@ const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
 export type GrokMatcher = (line: string) => ReadonlyMap<string, string | number> | undefined;
 
 /** The regular expression behind a grok expression; its groups are the fields in their order. */
-export interface GrokSource {
+interface GrokSource {
   readonly source: string;
   readonly fields: readonly { readonly name: string; readonly kind: string | undefined }[];
 }
