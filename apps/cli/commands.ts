@@ -10,6 +10,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'analyze', load: () => import('./commands/analyze.ts') },
   { name: 'events', load: () => import('./commands/events.ts') },
   { name: 'ship', load: () => import('./commands/ship.ts') },
+  { name: 'pull', load: () => import('./commands/pull.ts') },
   { name: 'waf', load: () => import('./commands/waf.ts') },
   { name: 'sigma', load: () => import('./commands/sigma.ts') },
   { name: 'evtx', load: () => import('./commands/evtx.ts') },

@@ -81,7 +81,7 @@ export class StreamDecoding implements Decoding {
     if (Number.isNaN(code) || (code <= 32 && text.trim() === '')) return;
     if (text.length > this.context.limits.lineChars) {
       this.reject('line_too_long', record, text, sink);
-    } else if (code === 35 && this.directive(text)) {
+    } else if ((code === 35 || isDirective(text)) && this.directive(text)) {
       return;
     } else if (this.table !== undefined && this.row(this.table, text, record, sink)) {
       return;
@@ -97,7 +97,7 @@ export class StreamDecoding implements Decoding {
     }
   }
 
-  /** A `#` line of a table's header, or a comment in a table. */
+  /** A line of a table's header, or a comment in a table. */
   private directive(text: string): boolean {
     if (this.table === undefined || (isDirective(text) && !this.takesDirective(text))) {
       if (!isDirective(text)) return false;
@@ -109,6 +109,7 @@ export class StreamDecoding implements Decoding {
 
   /** Whether a directive is in the dialect of the open table: a stream may hold files of several. */
   private takesDirective(text: string): boolean {
+    if (text.charCodeAt(0) !== 35) return this.table?.decoder === 'aws-vpcflow';
     return this.table?.decoder === (/^#[A-Z]/.test(text) ? 'iis-w3c' : 'zeek-tsv');
   }
 

@@ -1,10 +1,9 @@
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { HaechiError } from '@haechi/event';
 import { hecTarget } from '@haechi/hec';
 import { type Lang, langOf, text } from '@haechi/locales';
-import { lockData } from '@haechi/server/data-lock.ts';
 import { langOption, parse, program } from '../options.ts';
+import { defaultState, lockState } from '../sending/state-folder.ts';
 import { shipProgress } from '../ship/progress.ts';
 import { openRegistry } from '../ship/registry.ts';
 import { ship } from '../ship/ship.ts';
@@ -35,7 +34,7 @@ export async function run(argv: string[]): Promise<number> {
   if (exit !== undefined) return exit;
   const options = command.opts<Options>();
   const target = hecTarget(options.to, tokenIn(options.tokenFile));
-  const stateFolder = path.resolve(options.state ?? defaultState(target.url));
+  const stateFolder = path.resolve(options.state ?? defaultState('ship', target.url));
   const unlock = await lockState(stateFolder);
   const stop = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stop.abort());
@@ -60,24 +59,4 @@ export async function run(argv: string[]): Promise<number> {
     await unlock();
   }
   return options.once === true && (totals.problems > 0 || totals.refused > 0 || stop.signal.aborted) ? 1 : 0;
-}
-
-/** A folder for each collector: what one has been sent says nothing of another. */
-function defaultState({ host }: URL): string {
-  const state = process.env['XDG_STATE_HOME'] || path.join(homedir(), '.local', 'state');
-  return path.join(state, 'haechi', 'ship', host.replaceAll(/[^\w.-]+/g, '_'));
-}
-
-async function lockState(folder: string): Promise<() => Promise<void>> {
-  try {
-    return await lockData(folder);
-  } catch (cause) {
-    if (!(cause instanceof HaechiError) || cause.code !== 'data_in_use') throw cause;
-    throw new HaechiError('ship_state_in_use', {
-      what: 'another haechi ship works with this registry',
-      where: folder,
-      remedy: 'stop it first, or give this one a folder of its own with --state',
-      cause,
-    });
-  }
 }

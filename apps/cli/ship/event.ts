@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeText } from '@haechi/platform/ingest/text.ts';
+import { envelopeOf } from '../sending/envelope.ts';
 import { SHIP_LIMITS } from './limits.ts';
 import type { Line } from './lines.ts';
 
@@ -38,16 +39,8 @@ export function eventOf(
   { host }: Origin,
   said: Said,
 ): { readonly text: string; readonly isCut: boolean } | undefined {
-  let event = decodeText(line.bytes);
+  const event = decodeText(line.bytes);
   if (!/\S/.test(event)) return undefined;
-  let isCut = line.cutBytes > 0;
-  const envelope = (): string => JSON.stringify({ host, ...said, event, fields: { _id: id } });
-  let text = envelope();
-  while (text.length > SHIP_LIMITS.eventChars) {
-    isCut = true;
-    // Quotes and control characters take more room in JSON: the text is shortened in proportion until it fits.
-    event = event.slice(0, Math.max(0, Math.floor((event.length * SHIP_LIMITS.eventChars) / text.length) - 16));
-    text = envelope();
-  }
-  return { text, isCut };
+  const { text, isCut } = envelopeOf(event, id, { host, ...said });
+  return { text, isCut: isCut || line.cutBytes > 0 };
 }

@@ -4,8 +4,6 @@ export const SHIP_LIMITS = {
   pieceBytes: 256 * 1024,
   /** Bytes of a line; the rest of a longer one is cut off and counted. Collectors take no larger event. */
   lineBytes: 1024 ** 2,
-  /** Characters of the JSON text of one event, the most that an intake takes as one record. */
-  eventChars: 1024 ** 2,
   /** Bytes of text in one request; collectors take 1 MB at the least. */
   requestBytes: 800_000,
   /** Events of one request. */

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HaechiError } from '@haechi/event';
+import { saveState } from '../sending/save-state.ts';
 import type { Marks } from './fingerprint.ts';
 import { SHIP_LIMITS } from './limits.ts';
 
@@ -43,7 +43,7 @@ export async function openRegistry(folder: string): Promise<Registry> {
   const write = async (): Promise<void> => {
     if (!isDirty) return;
     isDirty = false;
-    await save(file, entries);
+    await saveState(file, { version: VERSION, files: Object.fromEntries(entries) });
   };
   const flush = (): Promise<void> => {
     clearTimeout(timer);
@@ -101,27 +101,4 @@ function isEntry({ path: file, generation, position, marks }: FileEntry): boolea
     counts.every((count) => Number.isSafeInteger(count) && count >= 0) &&
     Math.max(marks.head.bytes, marks.tail.bytes) <= Math.min(position, SHIP_LIMITS.fingerprintBytes)
   );
-}
-
-/** Written beside, made durable, and put in its place: a crash leaves the old one or the new one. */
-async function save(file: string, entries: ReadonlyMap<string, FileEntry>): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify({ version: VERSION, files: Object.fromEntries(entries) })}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
-  } catch (cause) {
-    await unlink(draft).catch(() => undefined);
-    throw new HaechiError('ship_state_unwritable', {
-      what: 'the registry of sent files could not be written',
-      where: file,
-      remedy: 'make room on the disk or give another folder with --state, then start again; nothing is lost',
-      cause,
-    });
-  }
 }

@@ -1,10 +1,11 @@
 import { HaechiError } from '@haechi/event';
-import { deliver, type HecTarget, type SenderReport } from '@haechi/hec';
+import { deliver, type HecTarget } from '@haechi/hec';
 import { ahead } from '@haechi/platform/normalise/ahead.ts';
+import { pause } from '../sending/pause.ts';
+import { senderReport } from '../sending/sender-report.ts';
 import { NO_MARKS } from './fingerprint.ts';
 import { SHIP_LIMITS } from './limits.ts';
 import { besides, type ListedFile, listFiles } from './listing.ts';
-import { pause } from './pause.ts';
 import type { FileEntry } from './registry.ts';
 import type { ShipRequest } from './requests.ts';
 import { Tail, type TailDeps } from './tail.ts';
@@ -189,22 +190,6 @@ async function send(tail: Tail, options: ShipOptions, report: ShipReport, signal
   }
   if (tail.unsendable !== undefined) report.problem(tail.path, tail.unsendable);
   if (tail.isListed && (tail.isIdle || tail.unsendable !== undefined)) await tail.close();
-}
-
-function senderReport(target: HecTarget, report: ShipReport): SenderReport {
-  return {
-    delivered: () => undefined,
-    givenUp: (reason) => report.refused(reason),
-    waiting: report.waiting,
-    denied(reason) {
-      throw new HaechiError('ship_denied', {
-        what: `the collector does not take the token (${reason})`,
-        where: target.url.origin,
-        remedy:
-          'put a valid intake token (console → Tokens, scope ingest) into the file of --token-file and start again; it goes on where it stopped',
-      });
-    },
-  };
 }
 
 /** Closes files past the limit, the longest unused first; those rotated away would be lost and stay. */

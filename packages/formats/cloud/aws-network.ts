@@ -28,7 +28,8 @@ const FLOW = [
 ];
 const FIELDS = compileMapping({
   'account-id': 'cloud.account.id', 'interface-id': 'observer.ingress.id', srcaddr: 'source.ip', dstaddr: 'destination.ip', srcport: 'source.port', dstport: 'destination.port',
-  protocol: 'network.transport', packets: 'source.packets', bytes: 'source.bytes',
+  protocol: 'network.transport', packets: 'source.packets', bytes: 'source.bytes', 'pkt-srcaddr': 'source.ip', 'pkt-dstaddr': 'destination.ip',
+  'instance-id': 'cloud.instance.id', region: 'cloud.region', 'flow-direction': 'network.direction',
 }); // biome-ignore format: one table
 const PLACED = new Set([
   'version',
@@ -52,20 +53,25 @@ export const vpcFlow: LineDecoder = {
   sniff: (line) => line.text.charCodeAt(1) === 32 && line.text.startsWith(' eni-', 14),
   decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
     if (!ROW.test(line.text)) return undefined;
-    const native = newNative();
-    nameFields(
-      native,
-      FLOW,
-      line.text.split(' ', 32).map((value) => (value === '-' ? '' : value)),
-    );
-    const event = newEvent(epochTime(Number(native['start'])), context, 'aws.vpcflow');
-    event.cloud = { provider: 'aws', service: { name: 'vpc' } };
-    applyMapping(FIELDS, native, event, context.limits, PLACED);
-    settleTransport(event);
-    asConnection(event, native, typeof native['action'] === 'string' ? native['action'].toLowerCase() : undefined);
-    return { event, native, logsource: { product: 'aws', service: 'vpcflow', category: 'firewall' } };
+    return flowBody(FLOW, line.text.split(' ', 32), context);
   },
 };
+
+/** A flow by the names of its columns. @param values as many as there are names; `-` is none */
+export function flowBody(names: readonly string[], values: readonly string[], context: DecodeContext): DecodedBody {
+  const native = newNative();
+  nameFields(
+    native,
+    names,
+    values.map((value) => (value === '-' ? '' : value)),
+  );
+  const event = newEvent(epochTime(Number(native['start'])), context, 'aws.vpcflow');
+  event.cloud = { provider: 'aws', service: { name: 'vpc' } };
+  applyMapping(FIELDS, native, event, context.limits, PLACED);
+  settleTransport(event);
+  asConnection(event, native, typeof native['action'] === 'string' ? native['action'].toLowerCase() : undefined);
+  return { event, native, logsource: { product: 'aws', service: 'vpcflow', category: 'firewall' } };
+}
 
 const TYPES =
   /^(https?|h2|grpcs?|wss?) (\d{4}-\d\d-\d\dT[\d:.]{8,15}Z) (\S{1,128}) (\S{3,64}) (\S{1,64}) (-?[\d.]{1,16}) (-?[\d.]{1,16}) (-?[\d.]{1,16}) (\d{3}|-) (\d{3}|-) (\d+) (\d+) "([^"]*)" "([^"]*)" (\S{1,64}) (\S{1,32})(.*)$/;

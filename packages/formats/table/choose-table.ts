@@ -1,11 +1,13 @@
 import { OBJECT_DECODERS } from '../registry.ts';
 import { CsvTable, csvDelimiter } from './csv-table.ts';
+import { FlowTable, isFlowHeader } from './flow-table.ts';
 import type { Table } from './table.ts';
 import { W3cTable } from './w3c-table.ts';
 import { isZeekRow, ZeekTable } from './zeek-table.ts';
 
 /** A line that only the header of a table has. */
 export function isDirective(line: string): boolean {
+  if (line.charCodeAt(0) !== 35) return isFlowHeader(line);
   return /^#(?:Fields:|Software:|Version:|Date:|separator |set_separator\t|fields\t|types\t|path\t|open\t|close\t|empty_field\t|unset_field\t)/.test(
     line,
   );
@@ -13,6 +15,7 @@ export function isDirective(line: string): boolean {
 
 /** The table that a directive in a stream opens. */
 export function tableOf(directive: string): Table {
+  if (isFlowHeader(directive)) return new FlowTable();
   return /^#[A-Z]/.test(directive) ? new W3cTable() : new ZeekTable(undefined);
 }
 
@@ -27,6 +30,7 @@ export function chooseTable(sample: string, path: string | undefined): { table: 
     .split(/\r?\n/, 64)
     .filter((line) => line !== '');
   const first = lines[0] ?? '';
+  if (isFlowHeader(first)) return { table: new FlowTable(), header: 0 };
   const row = lines.find((line) => !line.startsWith('#'));
   if (lines.some((line) => /^#(?:separator |fields\t)/.test(line))) return { table: new ZeekTable(path), header: 0 };
   if (lines.some((line) => line.startsWith('#Fields:'))) return { table: new W3cTable(), header: 0 };

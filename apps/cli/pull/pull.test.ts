@@ -1,0 +1,226 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { openTestServer, type TestServer } from '@haechi/server/test-server.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ACCESS_KEY, fail, openTestStore, SECRET_KEY, type TestStore } from './test-store.ts';
+
+const MAIN = path.join(import.meta.dirname, '..', 'main.ts');
+const RANGE = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+let server: TestServer;
+let token: string;
+let store: TestStore;
+let folder: string;
+let running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  server = await openTestServer();
+  token = await server.addToken(['ingest'], await server.addTenant('acme'));
+});
+afterAll(() => server[Symbol.asyncDispose]());
+beforeEach(async () => {
+  store = await openTestStore('trail', 2);
+  folder = await mkdtemp(path.join(tmpdir(), 'haechi-pull-'));
+  await writeFile(path.join(folder, 'token'), token);
+});
+afterEach(async () => {
+  for (const child of running) await kill(child, 'SIGKILL');
+  running = [];
+  await store[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The real command in a process of its own. */
+function start(args: readonly string[], keys: Record<string, string> = {}): ChildProcess & { said: () => string } {
+  const file = (name: string): string => path.join(folder, name);
+  const child = spawn(
+    process.execPath,
+    [
+      ...[MAIN, 'pull', '--to', server.server.origin, '--token-file', file('token'), '--state', file('state')],
+      ...['--endpoint', store.origin, '--lang', 'en', ...args],
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, AWS_ACCESS_KEY_ID: ACCESS_KEY, AWS_SECRET_ACCESS_KEY: SECRET_KEY, ...keys },
+    },
+  );
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  running.push(child);
+  return Object.assign(child, { said: () => said });
+}
+
+async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+}
+
+async function finish(child: ChildProcess & { said: () => string }): Promise<{ code: number; said: string }> {
+  const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
+  return { code, said: child.said() };
+}
+
+async function count(query: string): Promise<number> {
+  const { body } = await server.call(server.admin, 'POST', '/api/v1/search/count', { query, ...RANGE });
+  return Number(body['count']);
+}
+
+async function counted(query: string, least: number): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    const now = await count(query);
+    if (now >= least) return now;
+    if (tries === 600) throw new Error(`${now} of ${least} are stored`);
+    await sleep(50);
+  }
+}
+
+/** A line that is stored behind all that was sent before: when it is there, they are. */
+async function allStored(word: string): Promise<void> {
+  store.objects.set(`zz/${word}`, Buffer.from(`marker ${word}\n`));
+  await finish(start(['s3://trail/zz/', '--state', path.join(folder, 'marker')]));
+  await counted(`marker ${word}`, 1);
+}
+
+const lines = (word: string, from: number, to: number): string =>
+  Array.from(
+    { length: to - from },
+    (_, n) => `${word} request ${String(from + n).padStart(6, '0')} ${'x'.repeat(60)}\n`,
+  ).join('');
+
+test('what AWS writes becomes one event for each record, and a second run sends nothing', async () => {
+  const trail = [1, 2, 3].map((n) => ({
+    eventVersion: '1.08',
+    eventTime: `2026-11-27T08:00:0${n}Z`,
+    eventSource: 's3.amazonaws.com',
+    eventName: 'PutBucketPolicy',
+    awsRegion: 'ap-northeast-2',
+    sourceIPAddress: '203.0.113.9',
+    userIdentity: { type: 'IAMUser', userName: 'dana', accountId: '123456789012' },
+    eventID: `0000-${n}`,
+  }));
+  store.objects.set('logs/CloudTrail/a.json.gz', gzipSync(JSON.stringify({ Records: trail })));
+  const flow =
+    'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n';
+  const row = (port: number): string =>
+    `2 123456789012 eni-0123456789abcdef0 10.0.0.5 198.51.100.7 ${port} 443 6 10 840 1795766400 1795766460 REJECT OK\n`;
+  store.objects.set('logs/vpcflowlogs/b.log.gz', gzipSync(flow + row(50_001) + row(50_002)));
+  store.objects.set('logs/ключ 한글+%2F/../c.log', Buffer.from('oddkey one\noddkey two\n'));
+  const first = await finish(start(['s3://trail/logs/']));
+  expect(first).toMatchObject({ code: 0, said: expect.stringContaining('sent: 3 objects') });
+  expect(store.denied).toEqual([]);
+  await allStored('kinds');
+  expect(await count('event.action:PutBucketPolicy user.name:dana')).toBe(3);
+  expect(await count('source.ip:10.0.0.5 destination.port:443')).toBe(2);
+  expect(await count('oddkey')).toBe(2);
+  expect(await count('interface-id')).toBe(0);
+  expect((await finish(start(['s3://trail/logs/']))).said).toContain('sent: 0 objects, 0 records');
+  expect(store.asked.filter((key) => key.startsWith('logs/'))).toHaveLength(3);
+});
+
+test('kill -9 in mid-run, three times: each line is stored exactly once; late keys are found', async () => {
+  for (let n = 0; n < 12; n++)
+    store.objects.set(`flow/${n}.gz`, gzipSync(lines('pullflow', n * 3_000, (n + 1) * 3_000)));
+  for (let kills = 1; kills <= 3; kills++) {
+    const child = start(['s3://trail/flow/', '--follow', '1']);
+    await counted('pullflow', kills * 6_000);
+    await kill(child, 'SIGKILL');
+  }
+  store.objects.set('flow/0-late.gz', gzipSync(lines('pullflow', 36_000, 36_100)));
+  const child = start(['s3://trail/flow/', '--follow', '1']);
+  await counted('pullflow', 36_100);
+  store.objects.set('flow/00-later.gz', gzipSync(lines('pullflow', 36_100, 36_200)));
+  await counted('pullflow', 36_200);
+  await kill(child, 'SIGINT');
+  await allStored('killed');
+  expect(await count('pullflow')).toBe(36_200);
+}, 240_000);
+
+test('a checkpoint that is lost: all is sent again and stored once', async () => {
+  store.objects.set('lost/a.gz', gzipSync(lines('pulllost', 0, 300)));
+  await finish(start(['s3://trail/lost/']));
+  await counted('pulllost', 300);
+  await rm(path.join(folder, 'state'), { recursive: true });
+  expect((await finish(start(['s3://trail/lost/']))).said).toContain('300 records');
+  await allStored('lost');
+  expect(await count('pulllost')).toBe(300);
+});
+
+test('broken, vanished and foreign objects are named and stop nothing', async () => {
+  store.objects.set('bad/1-cut.gz', gzipSync(lines('badcut', 0, 400)).subarray(0, -20));
+  store.objects.set('bad/2-gone', Buffer.from('badgone\n'));
+  store.objects.set('bad/3.zip', Buffer.from('PK\x03\x04rest'));
+  store.objects.set('bad/4.bin', Buffer.from('ElfFile\0\0\0'));
+  store.objects.set('bad/5.log', Buffer.from('badgood one\n'));
+  store.intercept = (key, response) => {
+    if (key !== 'bad/2-gone') return false;
+    fail(response, 404, 'NoSuchKey');
+    return true;
+  };
+  const { code, said } = await finish(start(['s3://trail/bad/']));
+  expect(code).toBe(1);
+  expect(said).toContain('gone or replaced since it was listed: s3://trail/bad/2-gone');
+  expect(said).toMatch(/not sent: s3:\/\/trail\/bad\/1-cut\.gz: unexpected end of file/);
+  expect(said).toContain('not sent: s3://trail/bad/3.zip: an archive');
+  expect(said).toContain('not sent: s3://trail/bad/4.bin: no text');
+  expect(said).toContain('1 objects gone, 3 given up');
+  expect(await counted('badgood', 1)).toBe(1);
+  // Given up is given up: no look reads it again.
+  expect((await finish(start(['s3://trail/bad/']))).said).toContain('sent: 0 objects');
+});
+
+test('503 Slow Down and a broken connection are waited for', async () => {
+  store.objects.set('slow/a.log', Buffer.from('pullslow one\n'));
+  let requests = 0;
+  store.intercept = (_key, response) => {
+    requests++;
+    if (requests % 2 === 0) return false;
+    if (requests === 1) fail(response, 503, 'SlowDown');
+    else response.destroy();
+    return true;
+  };
+  const { code, said } = await finish(start(['s3://trail/slow/']));
+  expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining('503 SlowDown') });
+  expect(await counted('pullslow', 1)).toBe(1);
+});
+
+test.each([
+  [
+    '<!DOCTYPE a [<!ENTITY b "c">]><ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>',
+    'pull_listing_invalid',
+  ],
+  [`<ListBucketResult>${'<a>'.repeat(50)}`, 'pull_listing_invalid'],
+  ['<html>console</html>', 'pull_listing_invalid'],
+])('a hostile answer is refused: %.40s', async (xml, error) => {
+  store.intercept = (_key, response) => {
+    response.end(xml);
+    return true;
+  };
+  expect(await finish(start(['s3://trail/x']))).toMatchObject({
+    code: 1,
+    said: expect.stringContaining(`error[${error}]`),
+  });
+});
+
+test('keys: a wrong one is told and never shown; a profile of a file is taken', async () => {
+  store.objects.set('keys/a.log', Buffer.from('pullkeys one\n'));
+  const wrong = await finish(start(['s3://trail/keys/'], { AWS_SECRET_ACCESS_KEY: 'wrong-secret' }));
+  expect(wrong).toMatchObject({ code: 1, said: expect.stringMatching(/error\[pull_denied\].*SignatureDoesNotMatch/) });
+  expect(wrong.said).not.toContain('wrong-secret');
+  const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+  expect((await finish(start(['s3://trail/keys/'], none))).said).toContain('error[pull_credentials_missing]');
+  const file = path.join(folder, 'credentials');
+  await writeFile(
+    file,
+    `[default]\naws_access_key_id = other\n\n[logs]\naws_access_key_id=${ACCESS_KEY}\naws_secret_access_key = ${SECRET_KEY}\n`,
+  );
+  const taken = await finish(start(['s3://trail/keys/', '--credentials-file', file, '--profile', 'logs'], none));
+  expect(taken).toMatchObject({ code: 0, said: expect.stringContaining('sent: 1 objects, 1 records') });
+  const state = await readFile(path.join(folder, 'state', 'checkpoint.json'), 'utf8');
+  expect(state).not.toContain(SECRET_KEY);
+});
