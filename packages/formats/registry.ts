@@ -3,6 +3,7 @@ import { osquery } from './agents/osquery.ts';
 import { suricata } from './agents/suricata.ts';
 import { guardduty, securityHub } from './cloud/aws-findings.ts';
 import { alb, vpcFlow } from './cloud/aws-network.ts';
+import { awsWaf } from './cloud/aws-waf.ts';
 import { azure } from './cloud/azure.ts';
 import { cloudtrail } from './cloud/cloudtrail.ts';
 import { gcp } from './cloud/gcp.ts';
@@ -122,6 +123,7 @@ export const OBJECT_DECODERS: readonly ObjectDecoder[] = [
   github,
   falco,
   osquery,
+  awsWaf,
   haechiWaf,
   modsecurity,
   nginxPlusStatus,

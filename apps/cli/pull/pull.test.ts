@@ -111,16 +111,28 @@ test('what AWS writes becomes one event for each record, and a second run sends 
     `2 123456789012 eni-0123456789abcdef0 10.0.0.5 198.51.100.7 ${port} 443 6 10 840 1795766400 1795766460 REJECT OK\n`;
   store.objects.set('logs/vpcflowlogs/b.log.gz', gzipSync(flow + row(50_001) + row(50_002)));
   store.objects.set('logs/ключ 한글+%2F/../c.log', Buffer.from('oddkey one\noddkey two\n'));
+  const custom = 'dstport srcaddr dstaddr action start\n4444 10.0.0.66 198.51.100.8 REJECT 1795766400\n';
+  store.objects.set('logs/vpcflowlogs/custom.log.gz', gzipSync(custom));
+  const waf = { clientIp: '203.0.113.77', headers: [], uri: '/wafpath', httpMethod: 'GET' };
+  const request = { timestamp: 1_795_766_400_000, webaclId: 'arn:x', terminatingRuleId: 'sqli', action: 'BLOCK' };
+  const wafLine = `${JSON.stringify({ ...request, httpRequest: waf })}\n`;
+  store.objects.set('logs/WAFLogs/d.log.gz', gzipSync(wafLine.repeat(2)));
+  const alb =
+    'https 2026-11-27T08:00:00.000000Z app/shop/1 203.0.113.78:4000 10.0.0.9:80 0.001 0.002 0.000 200 200 34 366 "GET https://shop.example:443/albpath HTTP/1.1" "curl/8" TLS_AES_128 TLSv1.3 arn:x "Root=1-2" "shop.example" "-" 0 2026-11-27T08:00:00.000000Z "forward" "-" "-"\n';
+  store.objects.set('logs/elasticloadbalancing/e.log.gz', gzipSync(alb));
   const first = await finish(start(['s3://trail/logs/']));
-  expect(first).toMatchObject({ code: 0, said: expect.stringContaining('sent: 3 objects') });
+  expect(first).toMatchObject({ code: 0, said: expect.stringContaining('sent: 6 objects, 11 records') });
   expect(store.denied).toEqual([]);
   await allStored('kinds');
   expect(await count('event.action:PutBucketPolicy user.name:dana')).toBe(3);
   expect(await count('source.ip:10.0.0.5 destination.port:443')).toBe(2);
+  expect(await count('source.ip:10.0.0.66 destination.port:4444 event.action:reject')).toBe(1);
+  expect(await count('source.ip:203.0.113.77 url.path:"/wafpath" rule.id:sqli')).toBe(2);
+  expect(await count('source.ip:203.0.113.78 url.path:"/albpath"')).toBe(1);
   expect(await count('oddkey')).toBe(2);
   expect(await count('interface-id')).toBe(0);
   expect((await finish(start(['s3://trail/logs/']))).said).toContain('sent: 0 objects, 0 records');
-  expect(store.asked.filter((key) => key.startsWith('logs/'))).toHaveLength(3);
+  expect(store.asked.filter((key) => key.startsWith('logs/'))).toHaveLength(6);
 });
 
 test('kill -9 in mid-run, three times: each line is stored exactly once; late keys are found', async () => {
