@@ -60,7 +60,7 @@ export async function openTestServer(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    const json = answer.headers.get('content-type')?.startsWith('application/json') === true;
+    const json = text !== '' && answer.headers.get('content-type')?.startsWith('application/json') === true;
     return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : { text } };
   };
   const entered = async (route: string, body: unknown): Promise<Caller> => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bearer, type Caller, type TestServer } from '../../apps/server/test-server.ts';
 
 /** What a random walk came to. */
@@ -55,7 +56,33 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['GET', '/api/v1/overview'],
   ['GET', '/api/v1/audit'],
   ['GET', '/api/v1/deadletters'],
+  ['POST', '/api/v1/deadletters/replay'],
+  ['POST', '/api/v1/deadletters/delete'],
+  ['GET', '/api/v1/settings'],
+  ['PATCH', '/api/v1/settings'],
+  ['GET', '/api/v1/incidents/{id}/report'],
+  ['GET', '/api/v1/uploads'],
+  ['GET', '/api/v1/uploads/{id}'],
+  ['HEAD', '/api/v1/uploads/{id}'],
+  ['PATCH', '/api/v1/uploads/{id}'],
+  ['DELETE', '/api/v1/uploads/{id}'],
+  ['GET', '/api/v1/intel/lists'],
+  ['POST', '/api/v1/intel/lists'],
+  ['DELETE', '/api/v1/intel/lists/{id}'],
+  ['GET', '/api/v1/waf/sites'],
+  ['POST', '/api/v1/waf/sites'],
+  ['GET', '/api/v1/waf/sites/{id}'],
+  ['PATCH', '/api/v1/waf/sites/{id}'],
+  ['DELETE', '/api/v1/waf/sites/{id}'],
+  ['GET', '/api/v1/waf/sites/{id}/policy'],
+  ['POST', '/api/v1/waf/sites/{id}/try'],
+  ['POST', '/api/v1/waf/sites/{id}/exclusions'],
+  ['DELETE', '/api/v1/waf/sites/{id}/exclusions'],
+  ['POST', '/api/v1/waf/sites/{id}/blocks'],
+  ['DELETE', '/api/v1/waf/sites/{id}/blocks'],
 ];
+/** What a side may change of its own: only the other side asks for these, so that every change is a breach. */
+const OWN_CHANGES = /^(?:POST|PATCH|DELETE) \/api\/v1\/(?:deadletters|uploads|intel|waf)/;
 
 /** Walks the API at random as people and tokens of two tenants, and looks in every answer for a word of the other. */
 export async function walkTenants(server: TestServer, requests: number, seed: number): Promise<WalkResult> {
@@ -68,13 +95,15 @@ export async function walkTenants(server: TestServer, requests: number, seed: nu
   for (let made = 0; made < requests; made++) {
     const [mine, other] = (random() < 0.5 ? sides : [...sides].reverse()) as [Side, Side];
     // Most of the walk names what is not one's own; the rest makes sure that one's own is still answered.
-    const named = random() < 0.7 ? other : mine;
     const [method, route] = pick(ROUTES);
+    const named = random() < 0.7 || OWN_CHANGES.test(`${method} ${route}`) ? other : mine;
     const id = pick(named.ids);
     const query = new URLSearchParams({
       ...(random() < 0.6 ? { tenant: named.tenant } : {}),
       ...(/fields|overview|audit|deadletters/.test(route) ? RANGE : {}),
       ...(method === 'DELETE' && route.endsWith('exceptions') ? { exception: id } : {}),
+      ...(method === 'DELETE' && /exclusions|blocks/.test(route) ? { entry: pick(named.ids) } : {}),
+      ...(route.endsWith('/report') ? { format: pick(['html', 'json']) } : {}),
     });
     const url = `${route.replace('{id}', encodeURIComponent(id))}?${query}`;
     const body = bodyOf(method, route, named, pick, random);
@@ -88,7 +117,7 @@ export async function walkTenants(server: TestServer, requests: number, seed: nu
     const leak = text.includes(other.word) && !JSON.stringify(body ?? '').includes(other.word);
     if (leak || text.includes(`"${other.tenant}"`)) breaches.push(`${method} ${url} showed ${text.slice(0, 300)}`);
     // An id of the other side that was found, or its tenant that was written into.
-    if (named === other && route.includes('{id}') && /incidents|events|users|tokens/.test(route))
+    if (named === other && route.includes('{id}') && /incidents|events|users|tokens|uploads|intel|waf/.test(route))
       breaches.push(`${method} ${url} as the other tenant answered ${status}`);
   }
   const after = await Promise.all(sides.map((side) => fingerprint(server, side)));
@@ -101,11 +130,11 @@ export async function walkTenants(server: TestServer, requests: number, seed: nu
 function bodyOf(
   method: string,
   route: string,
-  { tenant, word }: Side,
+  { tenant, word, ids }: Side,
   pick: <T>(list: readonly T[]) => T,
   random: () => number,
 ): unknown {
-  if (method === 'GET' || method === 'DELETE') return undefined;
+  if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return undefined;
   if (route.includes('/search')) {
     const query = pick(['', word, `tenant:${tenant}`, `not tenant:"x"`, `raw:*${word}*`, `_id:* or user.name:*`]);
     return {
@@ -115,6 +144,15 @@ function bodyOf(
       ...(route.endsWith('histogram') ? { buckets: 5 } : {}),
     };
   }
+  if (route.includes('/deadletters'))
+    return { ...RANGE, ...(random() < 0.9 ? { ids: [pick(ids)] } : { source: word }) };
+  if (route.includes('/intel')) return { tenant, name: `walk-${Math.floor(random() * 1e9)}`, text: 'bad.example' };
+  if (route.endsWith('/waf/sites')) return { tenant, name: 'walked', upstream: 'http://127.0.0.1:3000' };
+  if (route.endsWith('/try')) return { request: 'GET / HTTP/1.1\n' };
+  if (route.endsWith('/exclusions')) return { rule: 9_180_020, reason: 'walk' };
+  if (route.endsWith('/blocks'))
+    return { kind: 'address', value: '198.51.100.0/24', expires: '2099-01-01T00:00:00Z', reason: 'walk' };
+  if (route.includes('/waf/')) return { mode: 'off' };
   if (route.endsWith('/exceptions')) return { tenant, field: 'User', value: word, reason: 'walk' };
   if (route.endsWith('/grants')) return [{ tenant, role: 'admin' }];
   if (route.endsWith('/tokens')) return { name: 'walk', scopes: ['read'], tenant };
@@ -140,16 +178,28 @@ function bodyOf(
 
 /** What must not change by the other side's doing: who and what is in the tenant, and its settings. */
 async function fingerprint(server: TestServer, { tenant, ids }: Side): Promise<string> {
-  const at = `?tenant=${encodeURIComponent(tenant)}`;
-  const rows = async (route: string): Promise<Record<string, unknown>[]> =>
-    ((await server.call(server.admin, 'GET', `${route}${at}`)).body['rows'] ?? []) as Record<string, unknown>[];
+  const rows = (route: string) => rowsOf(server, route, tenant);
   const users = (await rows('/api/v1/users')).filter(({ username }) => !String(username).startsWith('walk.'));
   const incidents = await rows('/api/v1/incidents');
   return JSON.stringify({
     users: users.map(({ id, grants, disabled }) => [id, grants, disabled]),
+    tokens: (await rows('/api/v1/tokens')).map(({ id, name, scopes }) => [id, name, scopes]),
+    tenants: (await rows('/api/v1/tenants')).map(({ path, name, retentionDays }) => [path, name, retentionDays]),
     incidents: incidents.map(({ id }) => id),
+    deadLetters: (await rows('/api/v1/deadletters')).map(({ id }) => id).sort(),
+    uploads: (await rows('/api/v1/uploads')).map(({ id, status }) => [id, status]),
+    lists: await rows('/api/v1/intel/lists'),
+    // When a policy was last fetched is no setting: its own WAF does that.
+    sites: (await rows('/api/v1/waf/sites')).map(({ seen, seenRevision, ...site }) => site),
+    settings: (await server.call(server.admin, 'GET', '/api/v1/settings')).body,
     known: ids.length,
   });
+}
+
+async function rowsOf(server: TestServer, route: string, tenant: string): Promise<Record<string, unknown>[]> {
+  const query = new URLSearchParams({ tenant, ...(route.endsWith('deadletters') ? RANGE : {}) });
+  const { body } = await server.call(server.admin, 'GET', `${route}?${query}`);
+  return (body['rows'] ?? []) as Record<string, unknown>[];
 }
 
 async function prepare(server: TestServer, slug: string, word: string): Promise<Side> {
@@ -162,6 +212,7 @@ async function prepare(server: TestServer, slug: string, word: string): Promise<
     event: `<38>1 ${new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString()} ${word} sshd ${index} - - Failed password for ${word} from 203.0.113.${index} port 4711 ssh2`,
   }));
   events.push(...Array.from({ length: 3 }, () => ({ event: `GET /?id=1%20union%20select%20${word} HTTP/1.1` })));
+  events.push({ event: `{"broken ${word}` });
   const answer = await fetch(`${server.server.origin}/services/collector`, {
     method: 'POST',
     headers: { authorization: `Splunk ${ingest}` },
@@ -169,17 +220,49 @@ async function prepare(server: TestServer, slug: string, word: string): Promise<
   });
   if (answer.status !== 200) throw new Error(`HEC answered ${answer.status}`);
   const stored = await server.stored(`raw:*${word}*`, 20);
-  const list = async (route: string): Promise<string[]> => {
-    const { body } = await server.call(server.admin, 'GET', `${route}?tenant=${encodeURIComponent(tenant)}`);
-    return ((body['rows'] ?? []) as { id: string }[]).map(({ id }) => id);
-  };
+  await server.deadLetters(tenant, 1);
+  await addBelongings(server, tenant, word, ingest);
+  const list = async (route: string): Promise<string[]> =>
+    (await rowsOf(server, route, tenant)).map(({ id, name }) => String(id ?? name));
   const ids = [
     ...stored.slice(0, 5).map((row) => String(row['id'])),
     ...(await list('/api/v1/users')),
     ...(await list('/api/v1/tokens')),
     ...(await list('/api/v1/incidents')),
+    ...(await list('/api/v1/deadletters')),
+    ...(await list('/api/v1/uploads')),
+    ...(await list('/api/v1/intel/lists')),
+    ...(await list('/api/v1/waf/sites')),
+    `${word}-site`,
   ];
-  return { tenant, word, ids, callers: [...people, bearer(await server.addToken(['read'], tenant))] };
+  return { tenant, word, ids, callers: [...people, ...(await tokensOf(server, tenant, ingest))] };
+}
+
+async function tokensOf(server: TestServer, tenant: string, ingest: string): Promise<Caller[]> {
+  return [
+    bearer(await server.addToken(['read'], tenant)),
+    bearer(await server.addToken(['waf'], tenant)),
+    bearer(ingest),
+  ];
+}
+
+/** A list of indicators, a WAF site with an exclusion, and an upload that is read to its end. */
+async function addBelongings(server: TestServer, tenant: string, word: string, ingest: string): Promise<void> {
+  const made = async (route: string, body: unknown): Promise<Record<string, unknown>> => {
+    const answer = await server.call(server.admin, 'POST', route, body);
+    if (answer.status !== 200) throw new Error(`${route} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  await made('/api/v1/intel/lists', { tenant, name: `${word}-list`, text: `${word}.example` });
+  const site = await made('/api/v1/waf/sites', { tenant, name: `${word}-site`, upstream: 'http://127.0.0.1:3000' });
+  await made(`/api/v1/waf/sites/${String(site['id'])}/exclusions`, { rule: 9_180_020, reason: word });
+  const uploaded = await fetch(`${server.server.origin}/api/v1/uploads?name=${word}.log`, {
+    method: 'POST',
+    headers: { ...bearer(ingest), 'content-type': 'application/octet-stream' },
+    body: `Jan  2 03:04:05 web-1 sshd[7]: Accepted publickey for ${word} from 192.0.2.7 port 22 ssh2\n`,
+  });
+  if (!uploaded.ok) throw new Error(`the upload answered ${uploaded.status}`);
+  while ((await rowsOf(server, '/api/v1/uploads', tenant)).some(({ status }) => status !== 'done')) await sleep(50);
 }
 
 function mulberry32(seed: number): () => number {
