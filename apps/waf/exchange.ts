@@ -40,3 +40,6 @@ export interface ClientResponse {
   /** Hands the connection over after a `101`; absent where the protocol has no such thing. */
   readonly takeOver?: () => { readonly socket: Duplex; readonly rest: Buffer };
 }
+
+/** The client went away, so the request was given up. */
+export class ClientGone extends Error {}

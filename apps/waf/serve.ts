@@ -6,7 +6,7 @@ import type { Blocked } from './block-list.ts';
 import { blockPage } from './block-page.ts';
 import { clientAddress } from './client-address.ts';
 import { decodedBody } from './decoded-body.ts';
-import type { ClientRequest, ClientResponse } from './exchange.ts';
+import { ClientGone, type ClientRequest, type ClientResponse } from './exchange.ts';
 import { forwarded } from './forwarded.ts';
 import { BadChunk } from './http/chunked.ts';
 import { type Field, tokensOf, valuesOf } from './http/head.ts';
@@ -15,7 +15,7 @@ import { Inspection, type Stop } from './inspection.ts';
 import type { ExchangeLog } from './log/exchange-log.ts';
 import type { Outcome, Recording } from './log/recording.ts';
 import type { Metrics } from './metrics.ts';
-import { ClientGone, type Upstream, type UpstreamAnswer } from './upstream.ts';
+import type { Upstream, UpstreamAnswer } from './upstream.ts';
 
 /** What serving needs. */
 export interface ServeDeps {
@@ -116,6 +116,7 @@ async function pass(deps: ServeDeps, passage: Passage): Promise<void> {
       headers,
       sent: body.pieces,
       ...(body.rest === undefined ? {} : { rest: body.rest }),
+      upgrade: isWebSocket(request.headers),
       onGone: (then) => response.onGone(then),
     });
   } catch (error) {

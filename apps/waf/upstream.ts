@@ -1,10 +1,10 @@
-import { Agent, type ClientRequest as HttpRequest, type IncomingMessage, request } from 'node:http';
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { HaechiError } from '@haechi/event';
-import { drained } from './http/drained.ts';
+import { Pool } from 'undici';
 import type { Field } from './http/head.ts';
 import { WAF_LIMITS } from './limits.ts';
+import { AnswerHandler } from './upstream-answer.ts';
+import { handshake } from './upstream-handshake.ts';
 
 /** The head of an upstream's answer, its body still to be read; or a connection it handed over (`101`). */
 export interface UpstreamAnswer {
@@ -18,19 +18,18 @@ export interface UpstreamAnswer {
 }
 
 /** What is sent to the upstream. */
-interface UpstreamRequest {
+export interface UpstreamRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly Field[];
   /** Pieces that are there already, and those still to come. */
   readonly sent: readonly Buffer[];
   readonly rest?: AsyncIterable<Buffer>;
+  /** Asks for another protocol on the connection. */
+  readonly upgrade: boolean;
   /** Tells once when nobody waits for the answer any more; answers how to stop listening. */
   readonly onGone: (then: () => void) => () => void;
 }
-
-/** The client went away, so the request was given up. */
-export class ClientGone extends Error {}
 
 /** The server behind the WAF, over kept connections. */
 export interface Upstream {
@@ -50,74 +49,65 @@ export function openUpstream(url: string): Upstream {
       where: url,
       remedy: 'write http://host:port or https://host:port, without a path',
     });
-  const secure = parsed.protocol === 'https:';
-  const pool = { keepAlive: true, maxSockets: WAF_LIMITS.upstreamConnections, scheduling: 'lifo' as const };
-  const agent = secure ? new TlsAgent(pool) : new Agent(pool);
-  const where = {
-    hostname: parsed.hostname.replace(/^\[|\]$/g, ''),
-    port: parsed.port === '' ? (secure ? 443 : 80) : Number(parsed.port),
-    agent,
-    setHost: false,
-    timeout: WAF_LIMITS.upstreamMs,
-  };
+  const pool = new Pool(parsed.origin, {
+    connections: WAF_LIMITS.upstreamConnections,
+    pipelining: 1,
+    headersTimeout: WAF_LIMITS.upstreamMs,
+    bodyTimeout: WAF_LIMITS.upstreamMs,
+    connect: { timeout: WAF_LIMITS.upstreamMs },
+    maxHeaderSize: WAF_LIMITS.headBytes,
+    allowH2: false,
+  });
   const once = (wanted: UpstreamRequest): Promise<UpstreamAnswer> =>
     new Promise((resolve, reject) => {
+      const handler = new AnswerHandler(resolve, reject, wanted.onGone);
       const { method, target: path, headers } = wanted;
-      const sending = (secure ? tlsRequest : request)({ ...where, method, path, headers: headers.flat() });
-      sending.once('response', (message) => resolve(answerOf(message)));
-      sending.once('upgrade', (message, socket, head) => {
-        // Until somebody takes the connection over nobody else listens: an error would end the process.
-        socket.on('error', () => socket.destroy());
-        resolve({ ...answerOf(message), upgraded: { socket, head }, cancel: () => socket.destroy() });
-      });
-      sending.once('timeout', () => sending.destroy(new Error('the upstream did not answer in time')));
-      sending.once(
-        'close',
-        wanted.onGone(() => sending.destroy(new ClientGone('the client has gone'))),
+      pool.dispatch(
+        { method, path, headers: framed(headers), body: bodyOf(wanted), reset: false } as Dispatch,
+        handler,
       );
-      sending.on('error', (error) => reject(Object.assign(error, { reused: sending.reusedSocket })));
-      feed(sending, wanted).catch((error: unknown) => sending.destroy(error as Error));
     });
   return {
     host: parsed.host,
     async send(wanted) {
-      for (;;) {
-        try {
-          return await once(wanted);
-        } catch (error) {
-          // A kept connection that the upstream closed meanwhile: the request never reached it.
-          const stale =
-            (error as { reused?: boolean }).reused === true && (error as { code?: string }).code === 'ECONNRESET';
-          if (!stale || wanted.rest !== undefined || !SAFE.has(wanted.method)) throw error;
-        }
+      if (wanted.upgrade && wanted.rest === undefined) return handshake(parsed, wanted);
+      try {
+        return await once(wanted);
+      } catch (error) {
+        if (!isStale(error) || wanted.rest !== undefined || !SAFE.has(wanted.method)) throw error;
+        return once(wanted);
       }
     },
-    close: () => agent.destroy(),
+    close: () => void pool.destroy().catch(() => undefined),
   };
 }
+
+type Dispatch = Parameters<Pool['dispatch']>[0];
 
 /** Methods that may be sent twice (RFC 9110, section 9.2.2). */
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
-async function feed(sending: HttpRequest, { sent, rest }: UpstreamRequest): Promise<void> {
-  for (const piece of sent) sending.write(piece);
-  for await (const piece of rest ?? []) {
-    if (sending.destroyed) return;
-    if (!sending.write(piece)) await drained(sending);
-  }
-  sending.end();
+/** A kept connection that the upstream closed meanwhile: the request never reached it. */
+function isStale(error: unknown): boolean {
+  const { code, message, socket } = error as { code?: string; message?: string; socket?: { bytesRead?: number } };
+  if (code === 'ECONNRESET' || code === 'EPIPE') return true;
+  return code === 'UND_ERR_SOCKET' && message === 'other side closed' && (socket?.bytesRead ?? 0) > 0;
 }
 
-function answerOf(message: IncomingMessage): UpstreamAnswer {
-  const { rawHeaders } = message;
-  const headers: Field[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2)
-    headers.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
-  return {
-    status: message.statusCode ?? 502,
-    reason: message.statusMessage ?? '',
-    headers,
-    body: message,
-    cancel: () => message.destroy(),
-  };
+/** Names and values in turn, without the coding that the client of the pool writes by itself. */
+function framed(headers: readonly Field[]): string[] {
+  const flat: string[] = [];
+  for (const [name, value] of headers) if (name !== 'Transfer-Encoding') flat.push(name, value);
+  return flat;
+}
+
+function bodyOf({ sent, rest }: UpstreamRequest): Buffer | AsyncIterable<Buffer> | null {
+  if (rest !== undefined) return joined(sent, rest);
+  if (sent.length === 0) return null;
+  return sent.length === 1 ? (sent[0] as Buffer) : Buffer.concat(sent);
+}
+
+async function* joined(sent: readonly Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* sent;
+  yield* rest;
 }
