@@ -28,6 +28,8 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#reject = reject;
     this.#stopListening = onGone(() => {
       this.#gone = true;
+      // A request that waits for a connection is given up at once, not when one is free.
+      this.#reject(new ClientGone('the client has gone'));
       this.#controller?.abort(new ClientGone('the client has gone'));
     });
   }

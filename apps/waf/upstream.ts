@@ -1,6 +1,7 @@
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { HaechiError } from '@haechi/event';
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
 import type { Field } from './http/head.ts';
 import { WAF_LIMITS } from './limits.ts';
 import { AnswerHandler } from './upstream-answer.ts';
@@ -49,23 +50,24 @@ export function openUpstream(url: string): Upstream {
       where: url,
       remedy: 'write http://host:port or https://host:port, without a path',
     });
+  // The name of a connection and of its certificate is the operator's, never the Host that a client sends.
+  const servername = parsed.hostname.replace(/^\[|\]$/g, '');
+  const open = buildConnector({ timeout: WAF_LIMITS.upstreamMs, allowH2: false });
   const pool = new Pool(parsed.origin, {
     connections: WAF_LIMITS.upstreamConnections,
     pipelining: 1,
     headersTimeout: WAF_LIMITS.upstreamMs,
     bodyTimeout: WAF_LIMITS.upstreamMs,
-    connect: { timeout: WAF_LIMITS.upstreamMs },
+    connect: (options, opened) => open({ ...options, servername: isIP(servername) ? '' : servername }, opened),
     maxHeaderSize: WAF_LIMITS.headBytes,
-    allowH2: false,
   });
   const once = (wanted: UpstreamRequest): Promise<UpstreamAnswer> =>
     new Promise((resolve, reject) => {
       const handler = new AnswerHandler(resolve, reject, wanted.onGone);
       const { method, target: path, headers } = wanted;
-      pool.dispatch(
-        { method, path, headers: framed(headers), body: bodyOf(wanted), reset: false } as Dispatch,
-        handler,
-      );
+      const body = bodyOf(wanted);
+      // A name for each request, else undici takes it from Host and reconnects at every other one.
+      pool.dispatch({ method, path, headers: framed(headers), body, servername, reset: false } as Dispatch, handler);
     });
   return {
     host: parsed.host,
@@ -87,7 +89,7 @@ type Dispatch = Parameters<Pool['dispatch']>[0];
 /** Methods that may be sent twice (RFC 9110, section 9.2.2). */
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
-/** A kept connection that the upstream closed meanwhile: the request never reached it. */
+/** A connection that broke before an answer began: most often a kept one that the upstream closed meanwhile. */
 function isStale(error: unknown): boolean {
   const { code, message, socket } = error as { code?: string; message?: string; socket?: { bytesRead?: number } };
   if (code === 'ECONNRESET' || code === 'EPIPE') return true;
