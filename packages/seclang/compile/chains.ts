@@ -66,7 +66,7 @@ export class ChainCompiler {
       if (longer === undefined) {
         const last = this.#transformation(names[length - 1]!);
         const touches = last.touches | (chain?.touches ?? 0);
-        longer = { index: this.#chains.size, parent: chain, last, touches };
+        longer = { index: this.#chains.size, parent: chain, steps: [...(chain?.steps ?? []), last], touches };
         this.#chains.set(key, longer);
       }
       chain = longer;

@@ -2,10 +2,14 @@ import type { CompiledRule, Link, LinkTest, Target } from '../compile/compiled.t
 import { BOUND_ARGUMENTS, MATCHED_VARIABLES } from '../limits.ts';
 import { type BoundTest, OperatorRefusal } from '../operators/operator.ts';
 import type { Entry } from './entry.ts';
+import type { MatchedVariable } from './facts.ts';
 import { recordMatch } from './record.ts';
 import { isExcluded, type Resolver } from './resolver.ts';
 import type { TransactionState } from './state.ts';
 import type { Text } from './text.ts';
+
+/** Never added to: the first match makes a list of its own. */
+const NO_MATCHES: MatchedVariable[] = [];
 
 /**
  * Evaluates a rule with its chain. Effects of a link happen for each variable that matches it, whether or not the rest
@@ -43,14 +47,14 @@ function evaluateLink(
   if (depth > 0 && slot >= 0 && !test.negated && !group.targets.volatile && !resolver.mayMatch(group.index, slot))
     return false;
   const { targets: list, stages } = group;
-  const { entries, targets } = resolver.resolve(list);
+  const { entries, target: only, targets } = resolver.resolve(list);
   const bound = entries.length === 0 ? undefined : (test.bound ?? expandedTest(state, test));
   if (bound === undefined) return false;
   const removals = state.removedTargets?.get(rule.index);
   let matched = false;
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index]!;
-    const target = targets === undefined ? list.targets[0]! : targets[index]!;
+    const target = targets === undefined ? only! : targets[index]!;
     if (removals !== undefined && isExcluded(removals, target, entry)) continue;
     let before: Text | undefined;
     for (let stage = 0; stage < stages.length; stage++) {
@@ -86,7 +90,7 @@ function succeeds(
 /** MATCHED_VARS collect over a chain and start anew with each rule that matches. */
 function startRule(state: TransactionState, rule: CompiledRule, depth: number): void {
   if (depth > 0) return;
-  state.facts.matchedVariables = [];
+  state.facts.matchedVariables = NO_MATCHES;
   state.facts.rule = rule.facts;
 }
 
@@ -94,7 +98,9 @@ function onMatch(state: TransactionState, link: Link, name: string, value: strin
   const { facts } = state;
   const matched = { name, value };
   facts.matched = matched;
-  if (facts.matchedVariables.length < MATCHED_VARIABLES) facts.matchedVariables.push(matched);
+  // Most rules match one variable: a list of one takes no room for more.
+  if (facts.matchedVariables.length === 0) facts.matchedVariables = [matched];
+  else if (facts.matchedVariables.length < MATCHED_VARIABLES) facts.matchedVariables.push(matched);
   const { effects } = link;
   for (let index = 0; index < effects.length; index++) effects[index]!(state);
 }

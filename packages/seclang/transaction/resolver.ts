@@ -5,13 +5,16 @@ import { NOWHERE, PrefilterResults } from './prefilter-results.ts';
 import { TargetValues } from './target-values.ts';
 import type { Text } from './text.ts';
 
-/** The values of a target list, each with the target that yielded it; the targets are left out where there is one. */
+/** The values of a target list. */
 export interface Resolved {
   readonly entries: readonly Entry[];
+  /** The target that yielded all of them, or the first of them. */
+  readonly target: Target | undefined;
+  /** The target of each, where there are several. */
   readonly targets: readonly Target[] | undefined;
 }
 
-const NOTHING: Resolved = { entries: NO_ENTRIES, targets: undefined };
+const NOTHING: Resolved = { entries: NO_ENTRIES, target: undefined, targets: undefined };
 const NO_VALUES = new TargetValues(NO_ENTRIES);
 
 const UNKNOWN = -2;
@@ -105,26 +108,43 @@ export class Resolver {
     return values;
   }
 
-  #read(list: TargetList): Resolved {
-    const { targets } = list;
-    if (targets.length === 1 && list.exclusions[0]!.length === 0) {
+  #read({ targets, exclusions, volatile }: TargetList): Resolved {
+    if (targets.length === 1 && exclusions[0]!.length === 0) {
       const entries = this.#current(targets[0]!);
-      return entries.length === 0 ? NOTHING : { entries, targets: undefined };
+      return entries.length === 0 ? NOTHING : { entries, target: targets[0]!, targets: undefined };
     }
+    if (volatile) return this.#gather(targets, exclusions);
+    let yielding = -1;
+    let several = false;
+    for (let index = 0; index < targets.length; index++) {
+      if (this.#current(targets[index]!).length === 0) continue;
+      several = yielding >= 0;
+      if (several) break;
+      yielding = index;
+    }
+    if (yielding < 0) return NOTHING;
+    if (!several && exclusions[yielding]!.length === 0) {
+      const target = targets[yielding]!;
+      return { entries: this.#current(target), target, targets: undefined };
+    }
+    return this.#gather(targets, exclusions);
+  }
+
+  #gather(targets: readonly Target[], exclusions: TargetList['exclusions']): Resolved {
     const entries: Entry[] = [];
     const origins: Target[] = [];
     for (let index = 0; index < targets.length; index++) {
       const target = targets[index]!;
-      const exclusions = list.exclusions[index]!;
+      const excluded = exclusions[index]!;
       const found = this.#current(target);
       for (let place = 0; place < found.length; place++) {
         const entry = found[place]!;
-        if (exclusions.length > 0 && isExcluded(exclusions, target, entry)) continue;
+        if (excluded.length > 0 && isExcluded(excluded, target, entry)) continue;
         entries.push(entry);
         origins.push(target);
       }
     }
-    return { entries, targets: origins };
+    return { entries, target: origins[0], targets: origins };
   }
 
   #current(target: Target): readonly Entry[] {
