@@ -1,14 +1,15 @@
 import { classOf, knownWords } from './words.ts';
 
-const PLAIN = /^[A-Za-z0-9_ ]*$/;
+const PLAIN = /^[A-Za-z0-9_. ]*$/;
 
 /** Words that begin a phrase of SQL, in upper case. */
 const OPENERS: ReadonlySet<string> = new Set(
   knownWords().flatMap((phrase) => (phrase.includes(' ') ? [phrase.slice(0, phrase.indexOf(' '))] : [])),
 );
 
-const DIGIT_NINE = 57;
 const SPACE = 32;
+const DIGIT_ZERO = 48;
+const DIGIT_NINE = 57;
 
 /**
  * Whether a value is whole numbers, names, names of functions and one name of a type at the most, with spaces between:
@@ -24,9 +25,11 @@ export function isPlain(value: string): boolean {
       if (!isWhole(value, start, end)) return false;
     } else {
       const word = value.slice(start, end).toUpperCase();
-      const type = classOf(word);
-      if (type === 't') types++;
-      else if (type !== undefined && type !== 'n' && type !== 'f') return false;
+      const dot = word.indexOf('.');
+      const type = classOf(dot < 0 ? word : word.slice(0, dot));
+      // `SELECT.1` is two tokens, `orders.id` is one.
+      if (type === 't' && dot < 0) types++;
+      else if (type !== undefined && type !== 'n' && (type !== 'f' || dot >= 0)) return false;
       if (types > 1 || (OPENERS.has(word) && opensPhrase(word, value, end))) return false;
     }
     start = end + 1;
@@ -35,7 +38,10 @@ export function isPlain(value: string): boolean {
 }
 
 function isWhole(value: string, start: number, end: number): boolean {
-  for (let index = start + 1; index < end; index++) if (value.charCodeAt(index) > DIGIT_NINE) return false;
+  for (let index = start; index < end; index++) {
+    const code = value.charCodeAt(index);
+    if (code < DIGIT_ZERO || code > DIGIT_NINE) return false;
+  }
   return true;
 }
 
