@@ -20,6 +20,7 @@ import { openStores } from '@haechi/platform/store/index.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import { ROOT_TENANT } from '@haechi/platform/tenancy/scope.ts';
 import { tryRequestWith } from '@haechi/platform/waf/try-request.ts';
+import { openAllowances } from './allowances.ts';
 import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
@@ -92,9 +93,10 @@ export async function startServer(
   await intelChanged();
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
+  const { allowances, reload: allowancesChanged } = await openAllowances(state, now);
   const stored = { events: 0, findings: 0, faults: 0, findingDelays: new Delays() };
-  const ingest: IngestDeps = { bus, counters, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
-  const bookkeeping = startBookkeeping({ state, counters, processor, log, now });
+  const ingest: IngestDeps = { bus, counters, allowances, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
+  const bookkeeping = startBookkeeping({ state, counters, processor, log, now, allowancesChanged });
   opening.defer(() => bookkeeping.stop());
   const pipeline = await startPipeline({ stores, bus, processor, feed, stored, log, now });
   opening.defer(() => pipeline.stop());
@@ -127,6 +129,7 @@ export async function startServer(
       rules: ruleCatalog(detection),
       tryRequest: tryRequestWith(wafRuleFiles()),
       bus,
+      allowancesChanged,
       intelChanged,
       feed,
       tokens,

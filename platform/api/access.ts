@@ -27,6 +27,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/tenants': { need: 'viewer' },
   'POST /api/v1/tenants': { need: 'admin', action: 'tenant.create' },
   'PATCH /api/v1/tenants': { need: 'admin', action: 'tenant.update' },
+  'GET /api/v1/usage': { need: 'viewer' },
   'GET /api/v1/users': { need: 'admin' },
   'POST /api/v1/users': { need: 'admin', action: 'user.create' },
   'PATCH /api/v1/users/:id': { need: 'admin', action: 'user.update' },

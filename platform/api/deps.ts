@@ -52,6 +52,8 @@ export interface ApiDeps {
   /** Where dead letters go when they are replayed. */
   readonly bus: Pick<Bus, 'publish'>;
   readonly rules: RuleCatalog;
+  /** Has the intake take up what tenants may send. */
+  readonly allowancesChanged: () => Promise<void>;
   /** Has the pipeline take up changed lists of indicators. */
   readonly intelChanged: () => Promise<void>;
   /** Takes in the bytes of files. */

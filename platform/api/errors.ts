@@ -34,6 +34,7 @@ const ERROR_STATUS = {
   session_required: 403,
   role_insufficient: 403,
   tenant_forbidden: 403,
+  allowance_not_yours: 403,
   user_outside: 403,
   password_wrong: 403,
   setup_token_invalid: 403,

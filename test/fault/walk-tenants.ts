@@ -27,6 +27,7 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['GET', '/api/v1/tenants'],
   ['POST', '/api/v1/tenants'],
   ['PATCH', '/api/v1/tenants'],
+  ['GET', '/api/v1/usage'],
   ['GET', '/api/v1/users'],
   ['POST', '/api/v1/users'],
   ['PATCH', '/api/v1/users/{id}'],
@@ -100,7 +101,7 @@ export async function walkTenants(server: TestServer, requests: number, seed: nu
     const id = pick(named.ids);
     const query = new URLSearchParams({
       ...(random() < 0.6 ? { tenant: named.tenant } : {}),
-      ...(/fields|overview|audit|deadletters/.test(route) ? RANGE : {}),
+      ...(/fields|overview|usage|audit|deadletters/.test(route) ? RANGE : {}),
       ...(method === 'DELETE' && route.endsWith('exceptions') ? { exception: id } : {}),
       ...(method === 'DELETE' && /exclusions|blocks/.test(route) ? { entry: pick(named.ids) } : {}),
       ...(route.endsWith('/report') ? { format: pick(['html', 'json']) } : {}),
@@ -170,7 +171,9 @@ function bodyOf(
   if (route.endsWith('/tenants'))
     return method === 'POST'
       ? { parent: tenant, slug: `w${Math.floor(random() * 1e9)}`, name: 'w' }
-      : { retentionDays: 7 };
+      : random() < 0.5
+        ? { retentionDays: 7 }
+        : { eventsPerSecond: 1_000_000 };
   if (route.includes('/users/')) return { displayName: 'walked' };
   if (route.includes('/incidents/')) return { status: 'resolved', note: 'walked' };
   return { enabled: false };
@@ -184,7 +187,12 @@ async function fingerprint(server: TestServer, { tenant, ids }: Side): Promise<s
   return JSON.stringify({
     users: users.map(({ id, grants, disabled }) => [id, grants, disabled]),
     tokens: (await rows('/api/v1/tokens')).map(({ id, name, scopes }) => [id, name, scopes]),
-    tenants: (await rows('/api/v1/tenants')).map(({ path, name, retentionDays }) => [path, name, retentionDays]),
+    tenants: (await rows('/api/v1/tenants')).map(({ path, name, retentionDays, eventsPerSecond }) => [
+      path,
+      name,
+      retentionDays,
+      eventsPerSecond,
+    ]),
     incidents: incidents.map(({ id }) => id),
     deadLetters: (await rows('/api/v1/deadletters')).map(({ id }) => id).sort(),
     uploads: (await rows('/api/v1/uploads')).map(({ id, status }) => [id, status]),

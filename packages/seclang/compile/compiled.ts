@@ -120,7 +120,7 @@ export interface Gates {
 }
 
 /** How many numbered things there are of a kind: sizes of the tables that remember what is known of each. */
-export interface Counts {
+interface Counts {
   readonly lists: number;
   readonly targets: number;
   readonly variables: number;

@@ -21,6 +21,7 @@ import { streamRoutes } from './stream.ts';
 import { tenantRoutes } from './tenants.ts';
 import { tokenRoutes } from './tokens.ts';
 import { uploadRoutes } from './uploads.ts';
+import { usageRoutes } from './usage.ts';
 import { userRoutes } from './users.ts';
 import { wafEntryRoutes } from './waf-entries.ts';
 import { wafPolicyRoutes } from './waf-policy.ts';
@@ -34,6 +35,7 @@ export const ROUTES: readonly Routes[] = [
   sessionRoutes,
   meRoutes,
   tenantRoutes,
+  usageRoutes,
   userRoutes,
   tokenRoutes,
   searchRoutes,

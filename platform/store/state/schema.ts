@@ -21,7 +21,14 @@ const TOKEN_SCOPES = ['ingest', 'read', 'admin', 'waf'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Database {
-  tenants: { path: string; name: string; retentionDays: Generated<number>; created: TimeOrNow };
+  tenants: {
+    path: string;
+    name: string;
+    retentionDays: Generated<number>;
+    eventsPerSecond: Generated<number | null>;
+    bytesPerDay: Generated<number | null>;
+    created: TimeOrNow;
+  };
   users: {
     id: Generated<string>;
     tenant: string;
@@ -88,6 +95,7 @@ export interface Database {
     received: number;
     accepted: number;
     rejected: number;
+    bytes: Generated<number>;
   };
   wafSites: {
     id: Generated<string>;

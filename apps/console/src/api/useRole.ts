@@ -15,6 +15,16 @@ export function useHasRole(role: Role): boolean {
   );
 }
 
+/** Whether this user decides what a tenant may send: as an administrator above it, or of the installation. */
+export function useMayBound(path: string): boolean {
+  const { grants } = useMe();
+  const above = path.split('/').length > ROOT_PARTS ? path.slice(0, path.lastIndexOf('/', path.length - 2) + 1) : path;
+  return grants.some((grant) => grant.role === 'admin' && above.startsWith(grant.tenant));
+}
+
+/** `/root/` cut at its slashes. */
+const ROOT_PARTS = 3;
+
 /** Where new things are made: the tenant shown, else the topmost grant. */
 export function useHomeTenant(): string {
   const { grants } = useMe();
