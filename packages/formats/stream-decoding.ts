@@ -1,5 +1,14 @@
 import type { Decoded } from '@haechi/event';
-import type { DecodeContext, DecodedBody, Line, LineDecoder, ObjectDecoder, RejectReason, Sink } from './decoder.ts';
+import type {
+  DecodeContext,
+  DecodedBody,
+  FirstDecoder,
+  Line,
+  LineDecoder,
+  ObjectDecoder,
+  RejectReason,
+  Sink,
+} from './decoder.ts';
 import type { Decoding } from './decoding.ts';
 import { isBinary } from './event/binary.ts';
 import { type Carried, CarrierSink, carriedLine, carriedRecords } from './json/carrier.ts';
@@ -31,15 +40,20 @@ export class StreamDecoding implements Decoding {
   private readonly audit = new AuditJoiner();
   private readonly xml = new EventXmlJoiner();
   private readonly trace = new TraceJoiner();
+  private readonly first: FirstDecoder | undefined;
   private table: Table | undefined;
   private lastLine: LineDecoder | undefined;
   private readonly lastOfProgram = new Map<string, LineDecoder>();
   private lastObject: ObjectDecoder | undefined;
 
-  /** @param table the table that the stream is known to be, its header read. */
-  constructor(context: DecodeContext, format: string | undefined, table?: Table) {
+  /**
+   * @param table the table that the stream is known to be, its header read.
+   * @param first is asked for each line before all others.
+   */
+  constructor(context: DecodeContext, format: string | undefined, table?: Table, first?: FirstDecoder) {
     this.context = context;
     this.table = table;
+    this.first = first;
     this.format = format;
     this.lineDecoders = format === undefined ? LINE_DECODERS : LINE_DECODERS.filter((one) => one.name === format);
     this.objectDecoders = format === undefined ? OBJECT_DECODERS : OBJECT_DECODERS.filter((one) => one.name === format);
@@ -81,6 +95,8 @@ export class StreamDecoding implements Decoding {
     if (Number.isNaN(code) || (code <= 32 && text.trim() === '')) return;
     if (text.length > this.context.limits.lineChars) {
       this.reject('line_too_long', record, text, sink);
+    } else if (this.first !== undefined && this.byFirst(this.first, this.split(text, program), record, text, sink)) {
+      return;
     } else if ((code === 35 || isDirective(text)) && this.directive(text)) {
       return;
     } else if (this.table !== undefined && this.row(this.table, text, record, sink)) {
@@ -90,11 +106,21 @@ export class StreamDecoding implements Decoding {
     } else if (code === 60 && isEventXml(text) && this.takes('windows-event-xml')) {
       this.xml.line(text, record, this.context, sink);
     } else {
-      const line = splitLine(text, this.context);
-      const bare = program !== undefined && line.envelope === undefined;
-      const named = bare ? { ...line, envelope: { ...bareEnvelope(), app: program } } : line;
-      this.message(named, record, undefined, 0, sink);
+      this.message(this.split(text, program), record, undefined, 0, sink);
     }
+  }
+
+  private split(text: string, program: string | undefined): Line {
+    const line = splitLine(text, this.context);
+    const bare = program !== undefined && line.envelope === undefined;
+    return bare ? { ...line, envelope: { ...bareEnvelope(), app: program } } : line;
+  }
+
+  /** A line that was written for; a stack trace behind it is its own. */
+  private byFirst(first: FirstDecoder, line: Line, record: number, raw: string, sink: Sink): boolean {
+    const body = first.decode(line, record, this.context);
+    if (body !== undefined) this.trace.begin({ decoder: first.name, record, raw, ...body });
+    return body !== undefined;
   }
 
   /** A line of a table's header, or a comment in a table. */
@@ -204,6 +230,10 @@ export class StreamDecoding implements Decoding {
     if (carried.envelope !== undefined) line = { raw, body: text, text, envelope: carried.envelope };
     else if (line.envelope === undefined && carried.host !== undefined && isAuditLine(line)) {
       line = { ...line, envelope: bareEnvelope(carried.host) };
+    }
+    if (this.first !== undefined && this.byFirst(this.first, line, record, raw, relay)) {
+      this.trace.end(relay);
+      return;
     }
     this.message(line, record, raw, depth, relay);
     this.trace.end(relay);
