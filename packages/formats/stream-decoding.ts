@@ -95,7 +95,7 @@ export class StreamDecoding implements Decoding {
     if (Number.isNaN(code) || (code <= 32 && text.trim() === '')) return;
     if (text.length > this.context.limits.lineChars) {
       this.reject('line_too_long', record, text, sink);
-    } else if (this.first !== undefined && this.byFirst(this.first, this.split(text, program), record, text, sink)) {
+    } else if (this.first !== undefined && this.byFirst(this.first, this.split(text, program), record, text)) {
       return;
     } else if ((code === 35 || isDirective(text)) && this.directive(text)) {
       return;
@@ -117,7 +117,7 @@ export class StreamDecoding implements Decoding {
   }
 
   /** A line that was written for; a stack trace behind it is its own. */
-  private byFirst(first: FirstDecoder, line: Line, record: number, raw: string, sink: Sink): boolean {
+  private byFirst(first: FirstDecoder, line: Line, record: number, raw: string): boolean {
     const body = first.decode(line, record, this.context);
     if (body !== undefined) this.trace.begin({ decoder: first.name, record, raw, ...body });
     return body !== undefined;
@@ -231,7 +231,7 @@ export class StreamDecoding implements Decoding {
     else if (line.envelope === undefined && carried.host !== undefined && isAuditLine(line)) {
       line = { ...line, envelope: bareEnvelope(carried.host) };
     }
-    if (this.first !== undefined && this.byFirst(this.first, line, record, raw, relay)) {
+    if (this.first !== undefined && this.byFirst(this.first, line, record, raw)) {
       this.trace.end(relay);
       return;
     }
