@@ -90,6 +90,8 @@ export async function startServer(
   );
   const intelChanged = async () => processor.know(await state.intelLists.all());
   await intelChanged();
+  const parsersChanged = async () => processor.parseBy(await state.parsers.enabled());
+  await parsersChanged();
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
   const stored = { events: 0, findings: 0, faults: 0, findingDelays: new Delays() };
@@ -128,6 +130,7 @@ export async function startServer(
       tryRequest: tryRequestWith(wafRuleFiles()),
       bus,
       intelChanged,
+      parsersChanged,
       feed,
       tokens,
       intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),

@@ -51,6 +51,22 @@ describe.each([
     expect(await one.takeActivity()).toMatchObject([{ tenant: '/root/', fired: 2 }]);
   });
 
+  test("reads lines by a tenant's parser from the next round on, as quickly as it is hostile", async () => {
+    const one = processor();
+    const parser = { tenant: '/root/', name: 'x', kind: 'grok', match: { source: '*' } } as const;
+    const hostile = 'x'.repeat(65_536);
+    const before = await one.process([batch(1, 'a 7')], {});
+    await one.parseBy([{ ...parser, expression: '^(x+x+)+%{INT:shop.id}$' }]);
+    const started = performance.now();
+    const round = await one.process([batch(2, hostile, 'xxx7')], {});
+    expect(performance.now() - started).toBeLessThan(1_000);
+    const text = (rows: Uint8Array) => Buffer.from(rows).toString('latin1');
+    expect(text(before.events.rows)).not.toContain('custom.x');
+    expect(text(round.events.rows)).toContain('custom.x');
+    await one.parseBy([]);
+    expect(text((await one.process([batch(3, 'xxx7')], {})).events.rows)).not.toContain('custom.x');
+  });
+
   test('rounds keep their order and a rotten record costs nothing else', async () => {
     const one = processor();
     const results = await Promise.all(
