@@ -2,6 +2,7 @@ export { CUSTOM_DECODER, type CustomDecoder, type CustomFormat, customDecoder } 
 export { compileExpression, EXPRESSION_KINDS, type ExpressionKind } from './custom/expression.ts';
 export { ExpressionError } from './custom/expression-error.ts';
 export type { ExpressionOutcome } from './custom/outcome.ts';
+export { placeOf } from './custom/place.ts';
 export type { DecodeContext, DecodedBody, FirstDecoder, Line, Sink } from './decoder.ts';
 export { type Decoding, type DecodingOptions, decoderNames, openDecoding } from './decoding.ts';
 export { detectFormat, type FormatGuess } from './detect-format.ts';

@@ -22,6 +22,8 @@ export interface CustomFormat {
 
 /** Reads lines by an expression, as an event. */
 export interface CustomDecoder {
+  /** Characters of the longest line that it reads. */
+  readonly lineChars: number;
   /** Undefined where the line does not match. */
   decode(line: Line, context: DecodeContext): DecodedBody | undefined;
   /** What the expression found in the line, or where it stopped, counted from the start of the whole line. */
@@ -51,6 +53,7 @@ export function customDecoder({ name, kind, expression, timeZone }: CustomFormat
     return known;
   };
   return {
+    lineChars: compiled.lineChars,
     decode(line, context) {
       const fields = readLine(compiled, line);
       if (fields === undefined) return undefined;
