@@ -13,18 +13,18 @@ import {
 } from '@haechi/formats';
 
 /** What an expression makes of one line. */
-export type TriedLine =
+type TriedLine =
   | { readonly matched: true; readonly fields: readonly TriedField[]; readonly time: string }
   | Extract<ExpressionOutcome, { matched: false }>;
 
-export interface TriedField {
+interface TriedField {
   readonly name: string;
   readonly value: string | number;
   readonly place: 'ecs' | 'own' | 'unmapped';
 }
 
 /** What was tried, as far as there was time for it. */
-export interface Trial {
+interface Trial {
   readonly lineChars: number;
   readonly rows: readonly TriedLine[];
 }

@@ -23,7 +23,7 @@ export interface GrokSource {
 }
 
 /** An expression up to one of its elements. */
-export interface GrokCut {
+interface GrokCut {
   /** UTF-16 units of the expression before the cut. */
   readonly expressionEnd: number;
   /** UTF-16 units of the regular expression before the cut. */

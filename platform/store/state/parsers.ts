@@ -10,7 +10,7 @@ import { isUuid } from './uuid.ts';
 export type StoredParser = Selectable<Database['parsers']>;
 
 /** Why one was not stored: its name is another's of the tenant, or the tenant has as many as it may. */
-export type ParserRefusal = 'name_taken' | 'full';
+type ParserRefusal = 'name_taken' | 'full';
 
 export interface ParserRepository {
   /** Parsers inside the scope and those inherited from above it. */
