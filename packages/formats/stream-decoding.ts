@@ -92,10 +92,11 @@ export class StreamDecoding implements Decoding {
     if (this.trace.continues(text, this.context.limits)) return;
     this.trace.end(sink);
     const code = text.charCodeAt(0);
+    let line: Line | undefined;
     if (Number.isNaN(code) || (code <= 32 && text.trim() === '')) return;
     if (text.length > this.context.limits.lineChars) {
       this.reject('line_too_long', record, text, sink);
-    } else if (this.first !== undefined && this.byFirst(this.first, this.split(text, program), record, text)) {
+    } else if (this.first !== undefined && this.byFirst(this.first, (line = this.split(text, program)), record, text)) {
       return;
     } else if ((code === 35 || isDirective(text)) && this.directive(text)) {
       return;
@@ -106,7 +107,7 @@ export class StreamDecoding implements Decoding {
     } else if (code === 60 && isEventXml(text) && this.takes('windows-event-xml')) {
       this.xml.line(text, record, this.context, sink);
     } else {
-      this.message(this.split(text, program), record, undefined, 0, sink);
+      this.message(line ?? this.split(text, program), record, undefined, 0, sink);
     }
   }
 

@@ -67,6 +67,23 @@ describe.each([
     expect(text((await one.process([batch(3, 'xxx7')], {})).events.rows)).not.toContain('custom.x');
   });
 
+  test("Sigma sees what a tenant's parser read, under the names of the expression", async () => {
+    const one = processor();
+    const rule = RULE.replace('{ product: linux, service: sshd }', '{ product: custom, service: shop }').replace(
+      "{ keywords: ['Failed password'], condition: keywords }",
+      '{ order: { shop.amount|gte: 10000, source.ip|cidr: 192.0.2.0/24 }, condition: order }',
+    );
+    await one.load({
+      packs: [{ owner: '/', name: 'builtin', files: [{ path: 'a.yml', text: rule }] }],
+      switches: [],
+      exceptions: [],
+    });
+    const expression = '%{IP:source.ip} paid %{INT:shop.amount:int}';
+    await one.parseBy([{ tenant: '/root/', name: 'shop', kind: 'grok', expression, match: { contains: 'paid' } }]);
+    const { findings } = await one.process([batch(1, '192.0.2.7 paid 15000', '192.0.2.7 paid 7')], {});
+    expect(findings).toMatchObject([{ count: 1, eventIds: ['bus.1.1'] }]);
+  });
+
   test('rounds keep their order and a rotten record costs nothing else', async () => {
     const one = processor();
     const results = await Promise.all(

@@ -1,12 +1,12 @@
 import type { EcsEvent } from '@haechi/event';
 import { ECS_FIELDS, type FieldTree } from '../event/ecs-fields.ts';
-import { setEcs } from '../event/mapping.ts';
+import { ecsTarget, setField, type Target } from '../event/mapping.ts';
 import { keepUnmapped } from '../event/unmapped.ts';
 import type { FormatLimits } from '../limits.ts';
 
 /** Where a field that a tenant named goes: to its place in ECS, beside ECS under its own name, or under `unmapped`. */
 export type Place =
-  | { readonly at: 'ecs'; readonly name: string }
+  | { readonly at: 'ecs'; readonly name: string; readonly target: Target }
   | { readonly at: 'own'; readonly name: string; readonly path: readonly string[] }
   | { readonly at: 'unmapped'; readonly name: string };
 
@@ -25,12 +25,13 @@ export function placeOf(name: string): Place {
     if (!Object.hasOwn(node, part)) return { at: 'own', name, path };
     node = node[part];
   }
-  return { at: typeof node === 'string' ? 'ecs' : 'unmapped', name };
+  const target = ecsTarget(name);
+  return target === undefined ? { at: 'unmapped', name } : { at: 'ecs', name, target };
 }
 
 /** Puts a value in its place; what the place cannot hold is kept under `unmapped`. */
 export function putInPlace(event: EcsEvent, place: Place, value: string | number, limits: FormatLimits): void {
-  if (place.at === 'ecs' && setEcs(event, place.name, value)) return;
+  if (place.at === 'ecs' && setField(event, place.target, value)) return;
   if (place.at === 'own') {
     const kept = place.path[0] === 'labels' ? String(value) : value;
     if (setOwn(event as unknown as Record<string, unknown>, place.path, kept, limits)) return;
