@@ -15,10 +15,10 @@ export class BatchParsers implements FirstDecoder {
     this.#parsers = parsers;
   }
 
-  decode(line: Line, record: number, context: DecodeContext): DecodedBody | undefined {
+  decode(line: Line, record: number, context: DecodeContext, path?: string): DecodedBody | undefined {
     let tries = 0;
     for (const parser of this.#parsers) {
-      if (!this.#isFor(parser, line, record)) continue;
+      if (!this.#isFor(parser, line, record, path)) continue;
       if (++tries > PARSER_LIMITS.triesPerLine) return undefined;
       const body = parser.decoder.decode(line, context);
       if (body !== undefined) return body;
@@ -26,10 +26,11 @@ export class BatchParsers implements FirstDecoder {
     return undefined;
   }
 
-  #isFor({ source, sourcetype, service, program, contains }: ReadyParser, line: Line, record: number): boolean {
+  #isFor(parser: ReadyParser, line: Line, record: number, path: string | undefined): boolean {
+    const { source, sourcetype, service, program, contains } = parser;
     const { source: intake, format, meta: all } = this.#batch;
     const meta = all?.[record - 1];
-    if (source !== undefined && !source(intake) && !source(meta?.source)) return false;
+    if (source !== undefined && !source(intake) && !source(meta?.source) && !source(path)) return false;
     if (sourcetype !== undefined && !sourcetype(meta?.sourcetype ?? format)) return false;
     if (service !== undefined && !service(meta?.ecs?.['service.name'])) return false;
     if (program !== undefined && !program(line.envelope?.app ?? meta?.program)) return false;

@@ -5,7 +5,7 @@ import type { CustomFormat } from '@haechi/formats';
  * compare the whole value, in which `*` stands for anything.
  */
 export interface ParserMatch {
-  /** Where the record came in, or the source that its sender names (`hec:main`, `/var/log/shop.log`). */
+  /** Where the record came in, or the source or file that its sender names (`hec:main`, `/var/log/shop.log`). */
   readonly source?: string;
   /** Splunk's `sourcetype`. */
   readonly sourcetype?: string;

@@ -70,6 +70,16 @@ test('every condition must hold, of the record itself or of what its sender said
   expect(reads({ program: 'shop', contains: '[7]' })).toEqual([true, false]);
 });
 
+test('the file that a shipper names beside its line is a source', () => {
+  const record = JSON.stringify({
+    message: 'paid',
+    agent: { type: 'filebeat' },
+    log: { file: { path: '/var/log/a' } },
+  });
+  expect(datasets([parser('/root/', 'p', { source: '/var/log/*' })], [record])).toEqual(['custom.p']);
+  expect(datasets([parser('/root/', 'p', { source: '/srv/*' })], [record])).not.toEqual(['custom.p']);
+});
+
 test('so many expressions are tried on a line and no more', () => {
   const match = { source: '*' };
   const misses = (count: number) =>

@@ -62,7 +62,7 @@ function tryLine(decoder: CustomDecoder, text: string, nowMs: number): TriedLine
   const first: FirstDecoder = {
     name: CUSTOM_DECODER,
     decode(line, _record, context) {
-      asked = line;
+      asked ??= line;
       return decoder.decode(line, context);
     },
   };

@@ -84,6 +84,22 @@ test('reads lines that JSON carries', () => {
   const raw = JSON.stringify({ log: 'paid A-1\n', stream: 'stdout', time: '2026-11-30T00:00:00.5Z' });
   const [decoded] = decode({ expression: 'paid %{shop.id}' }, raw) as [Decoded];
   expect(decoded).toMatchObject({ decoder: 'custom', raw, event: { shop: { id: 'A-1' } } });
+  const beats = JSON.stringify({
+    message: 'paid A-1',
+    agent: { type: 'filebeat' },
+    log: { file: { path: '/var/log/shop.log' } },
+    host: { name: 'web-1' },
+  });
+  expect(decode({ expression: 'paid %{shop.id}' }, beats)).toMatchObject([
+    { decoder: 'custom', raw: beats, event: { shop: { id: 'A-1' }, host: { name: 'web-1' } } },
+  ]);
+  const anywhere = { kind: 'grok' as const, expression: '%{GREEDYDATA:message}' };
+  expect(decode(anywhere, beats)).toMatchObject([{ event: { message: 'paid A-1', host: { name: 'web-1' } } }]);
+  const batch = JSON.stringify({ logGroup: 'g', logEvents: [{ message: 'paid A-1' }, { message: 'other' }] });
+  expect(decode({ expression: 'paid %{shop.id}' }, batch)).toMatchObject([
+    { decoder: 'custom', raw: 'paid A-1' },
+    { decoder: 'text' },
+  ]);
 });
 
 test('hostile names reach no prototype', () => {
