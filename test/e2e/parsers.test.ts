@@ -82,6 +82,8 @@ describe.skipIf(!hasChromium)(
       await page.getByLabel(say('parsers.conditions.contains')).fill('주문');
       await page.getByRole('button', { name: say('common.save') }).click();
       await page.getByText(say('parsers.saved', { name: 'shop' })).waitFor();
+      await page.getByRole('button', { name: say('parsers.remove') }).waitFor();
+      await page.getByText(say('parsers.readOf', { read: 2, all: 3 })).waitFor();
       const answer = await fetch(`${site.server.origin}/services/collector/event`, {
         method: 'POST',
         body: JSON.stringify({ event: LINES[0]?.replace(/^\S+ \S+/, new Date().toISOString()) }),
@@ -108,6 +110,11 @@ describe.skipIf(!hasChromium)(
       await row.first().click();
       await page.getByText('shop.order.id').first().waitFor();
       await screenshot(page, 'parser-event-ko');
+      await page.goto(`${site.server.origin}/parsers`);
+      await page.getByRole('link', { name: 'shop' }).click();
+      await page.getByRole('button', { name: say('parsers.recentRead') }).click();
+      await page.getByText(say('parsers.readOf', { read: 1, all: 1 })).waitFor();
+      await screenshot(page, 'parser-saved-ko');
       expect(faults).toEqual([]);
     });
   },

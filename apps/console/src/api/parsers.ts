@@ -6,6 +6,7 @@ import type {
   ParserTrial,
   ParserTrialAnswer,
 } from '@haechi/platform/api/schemas/parsers.ts';
+import type { SearchPage } from '@haechi/platform/api/schemas/search.ts';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { useTenantParam } from './tenantParam.ts';
@@ -37,6 +38,24 @@ export function useTriedLines(trial: ParserTrial) {
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,
+  });
+}
+
+/** Milliseconds back to which lines to try are looked for, and how many are taken. */
+const RECENT_MS = 7 * 86_400_000;
+const RECENT_LINES = 20;
+
+/** Fetches lines that came in lately: what the parser of that name read, or what no decoder knew. */
+export function useRecentLines(tenant: string, name: string | undefined) {
+  const query = name === undefined ? 'decoder:text or decoder:syslog' : `event.dataset:"custom.${name}"`;
+  return useMutation({
+    mutationFn: async () => {
+      const now = Date.now();
+      const range = { from: new Date(now - RECENT_MS).toISOString(), to: new Date(now).toISOString() };
+      const body = { query, ...range, limit: RECENT_LINES, order: 'newest' };
+      const { rows } = await call<SearchPage>('POST', '/search', { query: { tenant }, body });
+      return rows.map(({ raw }) => raw);
+    },
   });
 }
 

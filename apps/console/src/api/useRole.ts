@@ -15,6 +15,13 @@ export function useHasRole(role: Role): boolean {
   );
 }
 
+/** Whether the user holds at least `role` in this tenant: not in one above, from which a thing may be inherited. */
+export function useHasRoleIn(role: Role, tenant: string): boolean {
+  return useMe().grants.some(
+    (grant) => ORDER.indexOf(grant.role) >= ORDER.indexOf(role) && tenant.startsWith(grant.tenant),
+  );
+}
+
 /** Where new things are made: the tenant shown, else the topmost grant. */
 export function useHomeTenant(): string {
   const { grants } = useMe();

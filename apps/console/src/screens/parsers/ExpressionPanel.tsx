@@ -1,6 +1,9 @@
-import { SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { Button, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { useRecentLines } from '../../api/parsers.ts';
+import { useHomeTenant } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { useNotify } from '../../ui/useNotify.ts';
 import type { expressionMistake } from './expressionMistake.ts';
 import type { Draft } from './ParserEditor.tsx';
 import styles from './parsers.module.css';
@@ -20,7 +23,17 @@ const WHOLE_LINE = 65_536;
 /** The expression and the lines that it is tried on. */
 export function ExpressionPanel({ draft, lines, mistake, lineChars, onChange, onLines }: Props) {
   const { t, tn } = useI18n();
-  const { kind, expression } = draft;
+  const notify = useNotify();
+  const { id, name, kind, expression } = draft;
+  const home = useHomeTenant();
+  // What is inherited has read logs of this tenant; those of the tenant above are not ours to see.
+  const tenant = draft.tenant.startsWith(home) ? draft.tenant : home;
+  const recent = useRecentLines(tenant, id === undefined ? undefined : name);
+  const fetchLines = () =>
+    recent.mutate(undefined, {
+      onSuccess: (found) => (found.length === 0 ? notify.done(t('parsers.noRecent')) : onLines(found.join('\n'))),
+      onError: notify.failed,
+    });
   const mono = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } };
   return (
     <Panel title={t('parsers.editor')}>
@@ -78,6 +91,11 @@ export function ExpressionPanel({ draft, lines, mistake, lineChars, onChange, on
           value={lines}
           onChange={(event) => onLines(event.currentTarget.value)}
         />
+        <div>
+          <Button size="xs" variant="default" loading={recent.isPending} onClick={fetchLines}>
+            {t(id === undefined ? 'parsers.recentUnknown' : 'parsers.recentRead')}
+          </Button>
+        </div>
       </Stack>
     </Panel>
   );

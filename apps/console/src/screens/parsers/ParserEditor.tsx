@@ -7,6 +7,7 @@ import { ExpressionPanel } from './ExpressionPanel.tsx';
 import { expressionMistake } from './expressionMistake.ts';
 import { ParserForm } from './ParserForm.tsx';
 import styles from './parsers.module.css';
+import { keepPasted } from './pasted.ts';
 import { TriedLines } from './TriedLines.tsx';
 
 /** A parser as it is edited; one that is saved has an id. */
@@ -53,7 +54,7 @@ export function ParserEditor({ parser, lines: given }: Props) {
         />
         <TriedLines lines={trial.lines} expression={trial.expression} tried={tried} />
       </div>
-      <ParserForm draft={draft} onChange={change} />
+      <ParserForm draft={draft} onChange={change} onSaved={({ id }) => keepPasted(id, text)} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
+import type { Parser } from '@haechi/platform/api/schemas/parsers.ts';
+import { Alert, Button, Group, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { useRemoveParser, useSaveParser } from '../../api/parsers.ts';
-import { useHasRole } from '../../api/useRole.ts';
+import { useHasRoleIn } from '../../api/useRole.ts';
 import { timeZones } from '../../format/zones.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
@@ -25,16 +26,17 @@ const PLACEHOLDERS = {
 interface Props {
   readonly draft: Draft;
   readonly onChange: (part: Partial<Draft>) => void;
+  readonly onSaved: (parser: Parser) => void;
 }
 
 /** Name, the logs that it is for, their zone; saved, it reads the next line that comes in. */
-export function ParserForm({ draft, onChange }: Props) {
+export function ParserForm({ draft, onChange, onSaved }: Props) {
   const { t } = useI18n();
   const notify = useNotify();
   const navigate = useNavigate();
   const save = useSaveParser(draft.id);
   const remove = useRemoveParser();
-  const mayChange = useHasRole('responder');
+  const mayChange = useHasRoleIn('responder', draft.tenant);
   const { id, name, match } = draft;
   const wellNamed = /^[a-z0-9][a-z0-9._-]{0,63}$/.test(name);
   const isFor = CONDITIONS.some((condition) => match[condition] !== undefined);
@@ -45,6 +47,7 @@ export function ParserForm({ draft, onChange }: Props) {
     save.mutate(body, {
       onSuccess: (saved) => {
         notify.done(t('parsers.saved', { name }));
+        onSaved(saved);
         void navigate({ to: '/parsers/$id', params: { id: saved.id }, search: {}, replace: true });
       },
     });
@@ -54,6 +57,7 @@ export function ParserForm({ draft, onChange }: Props) {
       <form onSubmit={submit}>
         <Stack gap="sm">
           {save.error !== null && expressionMistake(save.error) === undefined && <ErrorNotice error={save.error} />}
+          {!mayChange && <Alert p="xs">{t('parsers.readOnly', { tenant: draft.tenant })}</Alert>}
           <TextInput
             label={t('parsers.name')}
             description={t('parsers.nameHint', { name: wellNamed ? name : 'shop' })}

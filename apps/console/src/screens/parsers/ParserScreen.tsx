@@ -7,6 +7,7 @@ import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { EXAMPLES } from './examples.ts';
 import { ParserEditor } from './ParserEditor.tsx';
+import { pastedFor } from './pasted.ts';
 
 const route = getRouteApi('/signed-in/parsers/$id');
 
@@ -41,7 +42,7 @@ function SavedParser({ id }: { readonly id: string }) {
   return (
     <Page title={parser.data?.name ?? t('parsers.one')} detail={<Link to="/parsers">{t('parsers.back')}</Link>}>
       <Loaded query={parser} height={500}>
-        {(data: Parser) => <ParserEditor parser={data} lines="" />}
+        {(data: Parser) => <ParserEditor parser={data} lines={pastedFor(id)} />}
       </Loaded>
     </Page>
   );
