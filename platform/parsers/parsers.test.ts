@@ -50,7 +50,9 @@ test('the nearest tenant reads a line first, then those above; nobody reads what
   expect(datasets([beside, below], ['a 1'])).toEqual(['generic']);
   expect(parserIndex([beside])?.of(batch([]))).toBeUndefined();
   expect(parserIndex([])).toBeUndefined();
-  expect(parserIndex([parser('/root/', 'rotten', match, 'no field')])).toBeUndefined();
+  expect(parserIndex([parser('/root/', 'rotten', match, 'no field')])?.of(batch([]))).toBeUndefined();
+  const [z, a] = [parser('/root/', 'z', match), parser('/root/', 'a', match)];
+  expect(datasets([z, a], ['1'])).toEqual(['custom.a']);
 });
 
 test('every condition must hold, of the record itself or of what its sender said beside it', () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { compileGrok } from './compile.ts';
 import { grokLimits } from './limits.ts';
 import { grokPatterns } from './patterns.ts';
+import { readGrok } from './read-expression.ts';
 
 test('reads fields and numbers', () => {
   const { read } = compileGrok(
@@ -88,6 +89,31 @@ test('tells the furthest element that still matched', () => {
   ]);
   expect(stop('192.0.2.7 kim [1] x')).toMatchObject({ matched: true });
   expect(compileGrok('a|%{INT:a}').explain('x')).toMatchObject({ matched: false, at: 0, matchedTo: 0 });
+});
+
+test('short lines and long ones are read alike: the two engines agree', () => {
+  const piece = fc.constantFrom(
+    ...['%{INT:a}', '%{DATA:b}', '%{WORD:d}', '%{QS:f}', '%{SPACE}', '(', ')', '|', '*', '+', '?', '*?', '+?'],
+    ...['^', '$', '\\s', '\\w', '\\b', '[^x]', '.', '가', ' '],
+  );
+  const line = fc.array(fc.constantFrom('x', '1', ' ', '-', '"', '가', '\n', '\\'), { maxLength: 12 });
+  fc.assert(
+    fc.property(fc.array(piece, { minLength: 1, maxLength: 9 }), line, (pieces, chars) => {
+      try {
+        compileGrok(pieces.join(''));
+      } catch {
+        return;
+      }
+      const { source } = readGrok(pieces.join(''));
+      const text = chars.join('');
+      const found = new RegExp(source).exec(text);
+      const linear = new RegExp(source, 'l').exec(text);
+      expect(linear === null ? null : [linear.index, ...linear]).toEqual(
+        found === null ? null : [found.index, ...found],
+      );
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 const hostile: readonly (readonly [expression: string, line: string])[] = [
