@@ -29,6 +29,7 @@ import { firstLink } from './first-link.ts';
 import { listenFault } from './listen.ts';
 import { openLog } from './log.ts';
 import { type MetricSources, metricsText } from './metrics.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import type { ServerOptions } from './options.ts';
 import { detectionSources, ruleCatalog } from './rule-catalog.ts';
 import { startPipeline } from './running-pipeline.ts';
@@ -89,8 +90,10 @@ export async function startServer(
     () => detectionSources(state, path.join(options.dataFolder, 'cache')),
     (found) => processor.load(found),
   );
-  const intelChanged = async () => processor.know(await state.intelLists.all());
+  const intelChanged = oneAfterAnother(async () => processor.know(await state.intelLists.all()));
   await intelChanged();
+  const parsersChanged = oneAfterAnother(async () => processor.parseBy(await state.parsers.enabled()));
+  await parsersChanged();
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
   const { allowances, reload: allowancesChanged } = await openAllowances(state, now);
@@ -131,6 +134,7 @@ export async function startServer(
       bus,
       allowancesChanged,
       intelChanged,
+      parsersChanged,
       feed,
       tokens,
       intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),

@@ -81,6 +81,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/intel/lists': { need: 'responder', action: 'intel_list.upload' },
   'DELETE /api/v1/intel/lists/:name': { need: 'responder', action: 'intel_list.delete' },
 
+  'GET /api/v1/parsers': { need: 'viewer' },
+  'POST /api/v1/parsers': { need: 'responder', action: 'parser.create' },
+  'POST /api/v1/parsers/try': { need: 'analyst' },
+  'GET /api/v1/parsers/:id': { need: 'viewer' },
+  'PUT /api/v1/parsers/:id': { need: 'responder', action: 'parser.update' },
+  'DELETE /api/v1/parsers/:id': { need: 'responder', action: 'parser.delete' },
+
   'GET /api/v1/waf/sites': { need: 'viewer' },
   'POST /api/v1/waf/sites': { need: 'admin', action: 'waf_site.create' },
   'GET /api/v1/waf/sites/:id': { need: 'viewer' },

@@ -56,6 +56,8 @@ export interface ApiDeps {
   readonly allowancesChanged: () => Promise<void>;
   /** Has the pipeline take up changed lists of indicators. */
   readonly intelChanged: () => Promise<void>;
+  /** Has the pipeline take up changed parsers. */
+  readonly parsersChanged: () => Promise<void>;
   /** Takes in the bytes of files. */
   readonly receiving: Receiving;
   readonly uploadLimits: UploadLimits;

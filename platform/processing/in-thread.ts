@@ -4,6 +4,7 @@ import { openCountries } from '../enrich/countries.ts';
 import { enrich, type Knowledge } from '../enrich/enrich.ts';
 import { indicatorIndex } from '../enrich/indicator-index.ts';
 import { normalise } from '../normalise/normalise.ts';
+import { type ParserIndex, parserIndex } from '../parsers/parser-index.ts';
 import { isDocumentId } from '../store/document-id.ts';
 import { EventEncoder } from '../store/events/encoded.ts';
 import type { DeadLetter, IntakeBatch } from '../store/ports.ts';
@@ -20,6 +21,7 @@ export function inThreadProcessor(busId: string): Processor {
   let costs = new RuleCosts();
   const recent = new RecentIds(RECENT_IDS);
   let knowledge: Knowledge = { countryOf: openCountries(), indicators: undefined };
+  let parsers: ParserIndex | undefined;
   return {
     async process(batches, retentionDays) {
       const dead: DeadLetter[] = [];
@@ -28,7 +30,7 @@ export function inThreadProcessor(busId: string): Processor {
       const now = Date.now();
       const encoder = new EventEncoder(retentionDays, recordsOf(batches));
       for (const batch of batches) {
-        for (const part of normalise(batch, busId)) {
+        for (const part of normalise(batch, busId, parsers)) {
           const rows = part.rows.filter((row) => !isDocumentId(row.id) || recent.add(row.id));
           // One stage after the other over some rows: row by row the stages would drive each other out of the caches.
           for (const row of rows) {
@@ -50,6 +52,9 @@ export function inThreadProcessor(busId: string): Processor {
     },
     async know(lists) {
       knowledge = { ...knowledge, indicators: indicatorIndex(lists) };
+    },
+    async parseBy(own) {
+      parsers = parserIndex(own);
     },
     async takeActivity() {
       return costs.charge(detector.takeActivity(), detector.costs());

@@ -70,6 +70,12 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['GET', '/api/v1/intel/lists'],
   ['POST', '/api/v1/intel/lists'],
   ['DELETE', '/api/v1/intel/lists/{id}'],
+  ['GET', '/api/v1/parsers'],
+  ['POST', '/api/v1/parsers'],
+  ['POST', '/api/v1/parsers/try'],
+  ['GET', '/api/v1/parsers/{id}'],
+  ['PUT', '/api/v1/parsers/{id}'],
+  ['DELETE', '/api/v1/parsers/{id}'],
   ['GET', '/api/v1/waf/sites'],
   ['POST', '/api/v1/waf/sites'],
   ['GET', '/api/v1/waf/sites/{id}'],
@@ -83,7 +89,7 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['DELETE', '/api/v1/waf/sites/{id}/blocks'],
 ];
 /** What a side may change of its own: only the other side asks for these, so that every change is a breach. */
-const OWN_CHANGES = /^(?:POST|PATCH|DELETE) \/api\/v1\/(?:deadletters|uploads|intel|waf)/;
+const OWN_CHANGES = /^(?:POST|PUT|PATCH|DELETE) \/api\/v1\/(?:deadletters|uploads|intel|parsers|waf)/;
 
 /** Walks the API at random as people and tokens of two tenants, and looks in every answer for a word of the other. */
 export async function walkTenants(server: TestServer, requests: number, seed: number): Promise<WalkResult> {
@@ -118,7 +124,11 @@ export async function walkTenants(server: TestServer, requests: number, seed: nu
     const leak = text.includes(other.word) && !JSON.stringify(body ?? '').includes(other.word);
     if (leak || text.includes(`"${other.tenant}"`)) breaches.push(`${method} ${url} showed ${text.slice(0, 300)}`);
     // An id of the other side that was found, or its tenant that was written into.
-    if (named === other && route.includes('{id}') && /incidents|events|users|tokens|uploads|intel|waf/.test(route))
+    if (
+      named === other &&
+      route.includes('{id}') &&
+      /incidents|events|users|tokens|uploads|intel|parsers|waf/.test(route)
+    )
       breaches.push(`${method} ${url} as the other tenant answered ${status}`);
   }
   const after = await Promise.all(sides.map((side) => fingerprint(server, side)));
@@ -148,6 +158,15 @@ function bodyOf(
   if (route.includes('/deadletters'))
     return { ...RANGE, ...(random() < 0.9 ? { ids: [pick(ids)] } : { source: word }) };
   if (route.includes('/intel')) return { tenant, name: `walk-${Math.floor(random() * 1e9)}`, text: 'bad.example' };
+  if (route.endsWith('/parsers/try')) return { kind: 'grok', expression: '%{INT:a}', lines: ['7'] };
+  if (route.includes('/parsers'))
+    return {
+      ...(method === 'POST' ? { tenant } : {}),
+      name: `walk-${Math.floor(random() * 1e9)}`,
+      kind: 'dissect',
+      expression: '%{message}',
+      match: { source: '*' },
+    };
   if (route.endsWith('/waf/sites')) return { tenant, name: 'walked', upstream: 'http://127.0.0.1:3000' };
   if (route.endsWith('/try')) return { request: 'GET / HTTP/1.1\n' };
   if (route.endsWith('/exclusions')) return { rule: 9_180_020, reason: 'walk' };
@@ -197,6 +216,7 @@ async function fingerprint(server: TestServer, { tenant, ids }: Side): Promise<s
     deadLetters: (await rows('/api/v1/deadletters')).map(({ id }) => id).sort(),
     uploads: (await rows('/api/v1/uploads')).map(({ id, status }) => [id, status]),
     lists: await rows('/api/v1/intel/lists'),
+    parsers: await rows('/api/v1/parsers'),
     // When a policy was last fetched is no setting: its own WAF does that.
     sites: (await rows('/api/v1/waf/sites')).map(({ seen, seenRevision, ...site }) => site),
     settings: (await server.call(server.admin, 'GET', '/api/v1/settings')).body,
@@ -240,6 +260,7 @@ async function prepare(server: TestServer, slug: string, word: string): Promise<
     ...(await list('/api/v1/deadletters')),
     ...(await list('/api/v1/uploads')),
     ...(await list('/api/v1/intel/lists')),
+    ...(await list('/api/v1/parsers')),
     ...(await list('/api/v1/waf/sites')),
     `${word}-site`,
   ];
@@ -254,7 +275,7 @@ async function tokensOf(server: TestServer, tenant: string, ingest: string): Pro
   ];
 }
 
-/** A list of indicators, a WAF site with an exclusion, and an upload that is read to its end. */
+/** A list of indicators, a parser, a WAF site with an exclusion, and an upload that is read to its end. */
 async function addBelongings(server: TestServer, tenant: string, word: string, ingest: string): Promise<void> {
   const made = async (route: string, body: unknown): Promise<Record<string, unknown>> => {
     const answer = await server.call(server.admin, 'POST', route, body);
@@ -262,6 +283,13 @@ async function addBelongings(server: TestServer, tenant: string, word: string, i
     return answer.body;
   };
   await made('/api/v1/intel/lists', { tenant, name: `${word}-list`, text: `${word}.example` });
+  await made('/api/v1/parsers', {
+    tenant,
+    name: `${word}-parser`,
+    kind: 'dissect',
+    expression: `${word} %{message}`,
+    match: { contains: word, program: word },
+  });
   const site = await made('/api/v1/waf/sites', { tenant, name: `${word}-site`, upstream: 'http://127.0.0.1:3000' });
   await made(`/api/v1/waf/sites/${String(site['id'])}/exclusions`, { rule: 9_180_020, reason: word });
   const uploaded = await fetch(`${server.server.origin}/api/v1/uploads?name=${word}.log`, {

@@ -9,6 +9,7 @@ import { intelRoutes } from './intel.ts';
 import { meRoutes } from './me.ts';
 import { metricRoutes } from './metrics.ts';
 import { overviewRoutes } from './overview.ts';
+import { parserRoutes } from './parsers.ts';
 import { reportRoutes } from './report.ts';
 import { ruleExceptionRoutes } from './rule-exceptions.ts';
 import { rulePackRoutes } from './rule-packs.ts';
@@ -47,6 +48,7 @@ export const ROUTES: readonly Routes[] = [
   rulePackRoutes,
   ruleExceptionRoutes,
   intelRoutes,
+  parserRoutes,
   wafSiteRoutes,
   wafEntryRoutes,
   wafPolicyRoutes,

@@ -10,6 +10,7 @@ import { type IntakeCountRepository, intakeCountRepository } from './intake-coun
 import { type IntelListRepository, intelListRepository } from './intel-lists.ts';
 import { migrateState } from './migrate.ts';
 import { type OverviewRepository, overviewRepository } from './overview.ts';
+import { type ParserRepository, parserRepository } from './parsers.ts';
 import { type RuleExceptionRepository, ruleExceptionRepository } from './rule-exceptions.ts';
 import { type RulePackRepository, rulePackRepository } from './rule-packs.ts';
 import { type RuleSettingRepository, ruleSettingRepository } from './rule-settings.ts';
@@ -25,6 +26,7 @@ import { type UserRepository, userRepository } from './users.ts';
 import { type WafSiteRepository, wafSiteRepository } from './waf-sites.ts';
 
 export type { Grant } from './grants.ts';
+export type { StoredParser } from './parsers.ts';
 export type { RuleException } from './rule-exceptions.ts';
 export type { RuleSetting } from './rule-settings.ts';
 export type { RuleStat } from './rule-stats.ts';
@@ -53,6 +55,7 @@ export interface StateStore {
   readonly settings: SettingRepository;
   readonly setup: SetupRepository;
   readonly intelLists: IntelListRepository;
+  readonly parsers: ParserRepository;
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
   readonly incidents: IncidentStore;
@@ -95,6 +98,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     settings: settingRepository(access),
     setup: setupRepository(access),
     intelLists: intelListRepository(access),
+    parsers: parserRepository(access),
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),
     incidents: incidentStore(access),

@@ -1,7 +1,9 @@
 import type { Entities, IncidentStatus, Level } from '@haechi/event';
+import type { ExpressionKind } from '@haechi/formats';
 import type { SitePolicy } from '@haechi/policy';
 import type { ColumnType, Generated } from 'kysely';
 import type { Indicator } from '../../enrich/indicator.ts';
+import type { ParserMatch } from '../../parsers/parser.ts';
 import type { UploadProblem, UploadStatus } from './uploads.ts';
 import type { StoredBlock, StoredExclusion } from './waf-sites.ts';
 
@@ -140,6 +142,20 @@ export interface Database {
     updated: TimeOrNow;
   };
   intelLists: { tenant: string; name: string; indicators: Json<Indicator[]>; author: string; created: TimeOrNow };
+  parsers: {
+    id: Generated<string>;
+    tenant: string;
+    name: string;
+    kind: ExpressionKind;
+    expression: string;
+    match: Json<ParserMatch>;
+    timeZone: string | null;
+    enabled: boolean;
+    author: string;
+    created: TimeOrNow;
+    updatedBy: string;
+    updated: TimeOrNow;
+  };
   findings: {
     id: string;
     tenant: string;

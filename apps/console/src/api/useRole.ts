@@ -15,15 +15,18 @@ export function useHasRole(role: Role): boolean {
   );
 }
 
-/** Whether this user decides what a tenant may send: as an administrator above it, or of the installation. */
-export function useMayBound(path: string): boolean {
-  const { grants } = useMe();
-  const above = path.split('/').length > ROOT_PARTS ? path.slice(0, path.lastIndexOf('/', path.length - 2) + 1) : path;
-  return grants.some((grant) => grant.role === 'admin' && above.startsWith(grant.tenant));
+/** Whether the user holds at least `role` in this tenant: not in one above, from which a thing may be inherited. */
+export function useHasRoleIn(role: Role, tenant: string): boolean {
+  return useMe().grants.some(
+    (grant) => ORDER.indexOf(grant.role) >= ORDER.indexOf(role) && tenant.startsWith(grant.tenant),
+  );
 }
 
-/** `/root/` cut at its slashes. */
-const ROOT_PARTS = 3;
+/** Whether this user decides what a tenant may send: as an administrator above it, or of the installation. */
+export function useMayBound(path: string): boolean {
+  const parent = path.slice(0, path.lastIndexOf('/', path.length - 2) + 1);
+  return useHasRoleIn('admin', parent === '/' ? path : parent);
+}
 
 /** Where new things are made: the tenant shown, else the topmost grant. */
 export function useHomeTenant(): string {

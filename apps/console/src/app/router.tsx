@@ -125,6 +125,20 @@ const intel = createRoute({
   component: lazyRouteComponent(() => import('../screens/intel/IntelScreen.tsx'), 'IntelScreen'),
 });
 
+const parsers = createRoute({
+  getParentRoute,
+  path: '/parsers',
+  component: lazyRouteComponent(() => import('../screens/parsers/ParsersScreen.tsx'), 'ParsersScreen'),
+});
+
+const parser = createRoute({
+  getParentRoute,
+  path: '/parsers/$id',
+  validateSearch: (search: Record<string, unknown>): { example?: 'grok' | 'dissect' } =>
+    search['example'] === 'grok' || search['example'] === 'dissect' ? { example: search['example'] } : {},
+  component: lazyRouteComponent(() => import('../screens/parsers/ParserScreen.tsx'), 'ParserScreen'),
+});
+
 const tenants = createRoute({
   getParentRoute,
   path: '/tenants',
@@ -183,6 +197,8 @@ const routeTree = rootRoute.addChildren([
     rules,
     packs,
     intel,
+    parsers,
+    parser,
     wafSites,
     wafSite,
     tenants,

@@ -9,6 +9,7 @@ interface Destination {
     | '/search'
     | '/rules'
     | '/intel'
+    | '/parsers'
     | '/waf'
     | '/tenants'
     | '/users'
@@ -35,6 +36,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/intel', label: 'nav.intel', icon: 'evidence', key: 'l', group: 'work' },
   { to: '/waf', label: 'nav.waf', icon: 'waf', key: 'w', group: 'work' },
   { to: '/uploads', label: 'nav.uploads', icon: 'upload', key: 'f', group: 'work' },
+  { to: '/parsers', label: 'nav.parsers', icon: 'parsers', key: 'p', group: 'work' },
   { to: '/tenants', label: 'nav.tenants', icon: 'tenants', key: 't', group: 'manage', needs: 'admin' },
   { to: '/users', label: 'nav.users', icon: 'users', key: 'u', group: 'manage', needs: 'admin' },
   { to: '/tokens', label: 'nav.tokens', icon: 'tokens', key: 'k', group: 'manage', needs: 'admin' },
