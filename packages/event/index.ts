@@ -1,3 +1,4 @@
+export { CRITICALITIES, type Criticality } from './criticality.ts';
 export type { Decoded, Logsource, NativeView, Reject } from './decoded.ts';
 export type * from './ecs.ts';
 export { addEntities } from './entities.ts';

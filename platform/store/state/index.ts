@@ -8,6 +8,7 @@ import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
 import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
 import { type IntelListRepository, intelListRepository } from './intel-lists.ts';
+import { type InventoryRepository, inventoryRepository } from './inventory.ts';
 import { migrateState } from './migrate.ts';
 import { type OverviewRepository, overviewRepository } from './overview.ts';
 import { type RuleExceptionRepository, ruleExceptionRepository } from './rule-exceptions.ts';
@@ -53,6 +54,7 @@ export interface StateStore {
   readonly settings: SettingRepository;
   readonly setup: SetupRepository;
   readonly intelLists: IntelListRepository;
+  readonly inventory: InventoryRepository;
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
   readonly incidents: IncidentStore;
@@ -95,6 +97,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     settings: settingRepository(access),
     setup: setupRepository(access),
     intelLists: intelListRepository(access),
+    inventory: inventoryRepository(access),
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),
     incidents: incidentStore(access),

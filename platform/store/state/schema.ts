@@ -1,7 +1,8 @@
-import type { Entities, IncidentStatus, Level } from '@haechi/event';
+import type { Criticality, Entities, IncidentStatus, Level } from '@haechi/event';
 import type { SitePolicy } from '@haechi/policy';
 import type { ColumnType, Generated } from 'kysely';
 import type { Indicator } from '../../enrich/indicator.ts';
+import type { InventoryRows, InventoryTable } from '../../inventory/entry.ts';
 import type { UploadProblem, UploadStatus } from './uploads.ts';
 import type { StoredBlock, StoredExclusion } from './waf-sites.ts';
 
@@ -132,6 +133,16 @@ export interface Database {
     updated: TimeOrNow;
   };
   intelLists: { tenant: string; name: string; indicators: Json<Indicator[]>; author: string; created: TimeOrNow };
+  inventory: {
+    tenant: string;
+    kind: InventoryTable;
+    key: string;
+    criticality: Criticality;
+    content: Json<InventoryRows[InventoryTable]>;
+    words: string;
+    author: string;
+    updated: TimeOrNow;
+  };
   findings: {
     id: string;
     tenant: string;
@@ -151,6 +162,7 @@ export interface Database {
     assignee: string | null;
     level: Level;
     levelRank: number;
+    priorityRank: number | null;
     title: string;
     titleRuleId: string;
     firstTime: Time;
