@@ -6,5 +6,6 @@ export { setEcs } from './event/mapping.ts';
 export { compileGrok, type GrokMatcher } from './grok/compile.ts';
 export { DEFAULT_LIMITS, type FormatLimits } from './limits.ts';
 export { decodeStream } from './stream/decode-stream.ts';
+export { decodeBytes } from './stream/encoding.ts';
 export { type FileRecord, FileRecords } from './stream/file-records.ts';
 export { decodeWindowsRecord } from './windows/windows-event.ts';
