@@ -25,6 +25,7 @@ import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
 import { firstLink } from './first-link.ts';
+import { openInventory } from './inventory.ts';
 import { listenFault } from './listen.ts';
 import { openLog } from './log.ts';
 import { type MetricSources, metricsText } from './metrics.ts';
@@ -90,6 +91,7 @@ export async function startServer(
   );
   const intelChanged = async () => processor.know(await state.intelLists.all());
   await intelChanged();
+  const inventoryChanged = await openInventory(state, processor);
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
   const stored = { events: 0, findings: 0, faults: 0, findingDelays: new Delays() };
@@ -128,6 +130,7 @@ export async function startServer(
       tryRequest: tryRequestWith(wafRuleFiles()),
       bus,
       intelChanged,
+      inventoryChanged,
       feed,
       tokens,
       intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),

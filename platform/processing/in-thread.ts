@@ -3,6 +3,8 @@ import { createDetector, type Detector } from '../detect/detector.ts';
 import { openCountries } from '../enrich/countries.ts';
 import { enrich, type Knowledge } from '../enrich/enrich.ts';
 import { indicatorIndex } from '../enrich/indicator-index.ts';
+import { InventoryIndex } from '../enrich/inventory-index.ts';
+import { type CompiledTables, compileTables } from '../enrich/inventory-table.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { isDocumentId } from '../store/document-id.ts';
 import { EventEncoder } from '../store/events/encoded.ts';
@@ -19,7 +21,8 @@ export function inThreadProcessor(busId: string): Processor {
   let detector: Detector = createDetector({ packs: [], switches: [], exceptions: [] }, entitiesOf);
   let costs = new RuleCosts();
   const recent = new RecentIds(RECENT_IDS);
-  let knowledge: Knowledge = { countryOf: openCountries(), indicators: undefined };
+  let knowledge: Knowledge = { countryOf: openCountries(), indicators: undefined, inventory: undefined };
+  const tables = new Map<string, CompiledTables>();
   return {
     async process(batches, retentionDays) {
       const dead: DeadLetter[] = [];
@@ -50,6 +53,11 @@ export function inThreadProcessor(busId: string): Processor {
     },
     async know(lists) {
       knowledge = { ...knowledge, indicators: indicatorIndex(lists) };
+    },
+    async learn(changed) {
+      if (changed.assets.length + changed.users.length === 0) tables.delete(changed.tenant);
+      else tables.set(changed.tenant, compileTables(changed));
+      knowledge = { ...knowledge, inventory: tables.size === 0 ? undefined : new InventoryIndex(tables.values()) };
     },
     async takeActivity() {
       return costs.charge(detector.takeActivity(), detector.costs());

@@ -38,6 +38,9 @@ const INCIDENT = [
   'mergedInto',
 ] as const;
 
+/** Incidents from before there was a priority have that of their level. */
+const URGENCY = sql<number>`coalesce(priority_rank, level_rank)`;
+
 function incidentOf({
   mergedInto,
   ...incident
@@ -72,6 +75,8 @@ export function incidentStore(access: StateAccess): IncidentStore {
         if (filter.status !== undefined) query = query.where('status', 'in', [...filter.status]);
         if (filter.minLevel !== undefined) query = query.where('levelRank', '>=', rankOf(filter.minLevel));
         if (filter.maxLevel !== undefined) query = query.where('levelRank', '<=', rankOf(filter.maxLevel));
+        if (filter.minPriority !== undefined) query = query.where(URGENCY, '>=', rankOf(filter.minPriority));
+        if (filter.maxPriority !== undefined) query = query.where(URGENCY, '<=', rankOf(filter.maxPriority));
         if (filter.text !== undefined && filter.text !== '') {
           const text = filter.text;
           query = query.where(sql<boolean>`strpos(lower(title || ' ' || entities::text), lower(${text})) > 0`);
