@@ -80,6 +80,20 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/intel/lists': { need: 'responder', action: 'intel_list.upload' },
   'DELETE /api/v1/intel/lists/:name': { need: 'responder', action: 'intel_list.delete' },
 
+  // A preview changes nothing.
+  'GET /api/v1/inventory/assets': { need: 'viewer' },
+  'GET /api/v1/inventory/assets/export': { need: 'viewer' },
+  'PUT /api/v1/inventory/assets': { need: 'responder', action: 'asset.put' },
+  'DELETE /api/v1/inventory/assets': { need: 'responder', action: 'asset.delete' },
+  'POST /api/v1/inventory/assets/preview': { need: 'responder' },
+  'POST /api/v1/inventory/assets/import': { need: 'responder', action: 'asset.import' },
+  'GET /api/v1/inventory/users': { need: 'viewer' },
+  'GET /api/v1/inventory/users/export': { need: 'viewer' },
+  'PUT /api/v1/inventory/users': { need: 'responder', action: 'known_user.put' },
+  'DELETE /api/v1/inventory/users': { need: 'responder', action: 'known_user.delete' },
+  'POST /api/v1/inventory/users/preview': { need: 'responder' },
+  'POST /api/v1/inventory/users/import': { need: 'responder', action: 'known_user.import' },
+
   'GET /api/v1/waf/sites': { need: 'viewer' },
   'POST /api/v1/waf/sites': { need: 'admin', action: 'waf_site.create' },
   'GET /api/v1/waf/sites/:id': { need: 'viewer' },
