@@ -15,6 +15,13 @@ export function useHasRole(role: Role): boolean {
   );
 }
 
+/** Says of a tenant whether the user holds at least `role` there. */
+export function useRoleIn(role: Role): (tenant: string) => boolean {
+  const { grants } = useMe();
+  return (tenant) =>
+    grants.some((grant) => ORDER.indexOf(grant.role) >= ORDER.indexOf(role) && tenant.startsWith(grant.tenant));
+}
+
 /** Where new things are made: the tenant shown, else the topmost grant. */
 export function useHomeTenant(): string {
   const { grants } = useMe();

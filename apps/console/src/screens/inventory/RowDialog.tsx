@@ -1,0 +1,62 @@
+import { Group } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { type InventoryTable, usePutRow, useRemoveRow } from '../../api/inventory.ts';
+import { useHomeTenant, useRoleIn } from '../../api/useRole.ts';
+import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
+import { TenantSelect } from '../../ui/TenantSelect.tsx';
+import { useNotify } from '../../ui/useNotify.ts';
+
+interface Props {
+  readonly table: InventoryTable;
+  readonly title: string;
+  /** Tenant of a row that is there already. */
+  readonly tenant: string | undefined;
+  readonly row: { readonly name: string };
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** The frame around the fields of a row: saves and removes it, or says why that is not to be done here. */
+export function RowDialog({ table, title, tenant, row, onClose, children }: Props) {
+  const { t } = useI18n();
+  const notify = useNotify();
+  const home = useHomeTenant();
+  const mayChangeIn = useRoleIn('responder');
+  const put = usePutRow(table);
+  const remove = useRemoveRow(table);
+  const [chosen, setChosen] = useState(tenant ?? home);
+  const mayChange = mayChangeIn(chosen);
+  const name = row.name.trim();
+  const leave = (message: string) => () => {
+    notify.done(message);
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={title}
+      submit={t('common.save')}
+      canSubmit={name !== '' && mayChange}
+      busy={put.isPending}
+      error={put.error ?? remove.error}
+      onClose={onClose}
+      onSubmit={() => put.mutate({ tenant: chosen, row }, { onSuccess: leave(t('inventory.saved', { name })) })}
+    >
+      {tenant !== undefined && !mayChange && <div>{t('inventory.inherited', { tenant })}</div>}
+      {children}
+      {tenant === undefined ? (
+        <TenantSelect value={chosen} onChange={setChosen} />
+      ) : (
+        <Group justify="flex-end">
+          <ConfirmButton
+            label={t('inventory.remove')}
+            question={t('inventory.removeQuestion', { name })}
+            disabled={!mayChange}
+            onConfirm={() => remove.mutate({ tenant, name }, { onSuccess: leave(t('inventory.removed', { name })) })}
+          />
+        </Group>
+      )}
+    </FormDialog>
+  );
+}
