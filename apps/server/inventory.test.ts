@@ -1,5 +1,5 @@
-import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inCp949 } from '../../test/e2e/cp949.ts';
 import { type Caller, openTestServer, PASSWORD, type TestServer } from './test-server.ts';
 
 let server: TestServer;
@@ -32,9 +32,8 @@ const upload = async (caller: Caller, route: string, body: Uint8Array<ArrayBuffe
 const rowsOf = async (caller: Caller, route: string) => (await server.call(caller, 'GET', route)).body;
 const CSV =
   '자산명,IP,호스트,중요도,담당자\nDB-01,10.0.0.5,db01,매우 높음,김민수\n사무실,198.51.100.0/24,,낮음,\n깨진 줄,10.0.0.999,,,\n';
-
 test('a file is previewed, then imported; its good rows are kept, the others told by line', async () => {
-  const file = new Uint8Array(iconv.encode(CSV, 'cp949'));
+  const file = inCp949(CSV);
   const problems = [{ line: 4, field: 'addresses', reason: 'address_invalid', value: '10.0.0.999' }];
   const preview = await upload(responder, `${ASSETS}/preview`, file);
   expect(preview).toMatchObject({ status: 200, body: { added: 2, changed: 0, problemCount: 1, problems } });

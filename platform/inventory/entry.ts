@@ -1,8 +1,7 @@
 import type { Criticality } from '@haechi/event';
 
 /** The tables of a tenant. */
-export const INVENTORY_TABLES = ['assets', 'users'] as const;
-export type InventoryTable = (typeof INVENTORY_TABLES)[number];
+export type InventoryTable = 'assets' | 'users';
 
 /** What an account's person is doing. */
 export const EMPLOYMENTS = ['active', 'leave', 'left'] as const;

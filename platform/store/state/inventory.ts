@@ -18,7 +18,7 @@ interface Listed<Row> {
   readonly row: Row;
 }
 
-export interface InventoryFilter {
+interface InventoryFilter {
   /** Part of any value, whatever the case. */
   readonly text?: string;
   readonly criticality?: Criticality;
@@ -29,7 +29,7 @@ export interface InventoryFilter {
 }
 
 /** What a write came to. */
-export interface InventoryChange {
+interface InventoryChange {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;

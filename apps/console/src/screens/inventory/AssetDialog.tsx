@@ -1,8 +1,9 @@
 import type { Asset, ListedAsset } from '@haechi/platform/api/schemas/inventory.ts';
-import { SimpleGrid, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { CriticalityField, ListField, TextField } from './fields.tsx';
+import styles from './InventoryScreen.module.css';
 import { RowDialog } from './RowDialog.tsx';
 
 const NEW: Asset = {
@@ -38,7 +39,7 @@ export function AssetDialog({
       row={row}
       onClose={onClose}
     >
-      <SimpleGrid cols={2} spacing="sm">
+      <div className={styles.pairs}>
         <TextField
           label={t('inventory.fields.name')}
           value={row.name}
@@ -76,7 +77,7 @@ export function AssetDialog({
           maxRows={6}
           onChange={(event) => set({ note: event.currentTarget.value })}
         />
-      </SimpleGrid>
+      </div>
     </RowDialog>
   );
 }

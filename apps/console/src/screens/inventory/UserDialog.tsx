@@ -1,8 +1,9 @@
 import type { KnownUser, ListedUser } from '@haechi/platform/api/schemas/inventory.ts';
-import { Select, SimpleGrid, Switch } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { CriticalityField, ListField, TextField } from './fields.tsx';
+import styles from './InventoryScreen.module.css';
 import { RowDialog } from './RowDialog.tsx';
 
 const STATUSES = ['active', 'leave', 'left'] as const;
@@ -32,7 +33,7 @@ export function UserDialog({ user, onClose }: { readonly user: ListedUser | unde
       row={row}
       onClose={onClose}
     >
-      <SimpleGrid cols={2} spacing="sm">
+      <div className={styles.pairs}>
         <TextField
           label={t('inventory.fields.account')}
           value={row.name}
@@ -60,7 +61,7 @@ export function UserDialog({ user, onClose }: { readonly user: ListedUser | unde
           data={STATUSES.map((status) => ({ value: status, label: t(`inventory.statuses.${status}`) }))}
           onChange={(status) => set({ status: STATUSES.find((each) => each === status) ?? row.status })}
         />
-      </SimpleGrid>
+      </div>
       <ListField
         label={t('inventory.fields.aliases')}
         hint={t('inventory.fields.aliasesHint')}
