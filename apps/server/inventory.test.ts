@@ -134,7 +134,10 @@ test.each([
 
 test('a change is in the trail, a row with a fault says where', async () => {
   const bad = await server.call(responder, 'PUT', ASSETS, { name: 'x', addresses: ['nowhere'] });
-  expect([bad.status, bad.body.error]).toMatchObject([400, { where: 'addresses address_invalid nowhere' }]);
+  expect([bad.status, bad.body.error]).toMatchObject([
+    400,
+    { code: 'inventory_row_invalid', where: 'addresses address_invalid nowhere' },
+  ]);
   const { body } = await server.call(
     server.admin,
     'GET',

@@ -24,6 +24,7 @@ const ERROR_STATUS = {
   pack_invalid: 400,
   intel_list_invalid: 400,
   inventory_invalid: 400,
+  inventory_row_invalid: 400,
   policy_invalid: 400,
   exclusion_invalid: 400,
   upload_name_invalid: 400,

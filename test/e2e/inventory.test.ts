@@ -141,12 +141,17 @@ describe.skipIf(!hasChromium)('assets and users in a real browser (skipped where
   test('a row is changed, with the reason where it cannot be, and removed', async () => {
     await open('/inventory');
     await row('사무실 3층').click();
-    await dialog().getByLabel(say('inventory.fields.addresses')).fill('10.20.3.0/24\nnowhere');
+    await dialog()
+      .getByRole('textbox', { name: say('inventory.fields.addresses') })
+      .fill('10.20.3.0/24\nnowhere');
     await dialog()
       .getByRole('button', { name: say('common.save') })
       .click();
-    await dialog().getByText('addresses address_invalid nowhere').waitFor();
-    await dialog().getByLabel(say('inventory.fields.addresses')).fill('10.20.3.0/24\n10.20.5.7');
+    await dialog().getByText(say('inventory.reasons.address_invalid')).waitFor();
+    await look('edit-refused');
+    await dialog()
+      .getByRole('textbox', { name: say('inventory.fields.addresses') })
+      .fill('10.20.3.0/24\n10.20.5.7');
     await dialog().getByLabel(say('inventory.fields.owner')).fill('박지훈');
     await look('edit');
     await dialog()

@@ -16,6 +16,7 @@ const SCREENS = {
   'rules-costly': '/rules?view=costly',
   packs: '/packs',
   intel: '/intel',
+  inventory: '/inventory',
   waf: '/waf',
   uploads: '/uploads',
   tenants: '/tenants',

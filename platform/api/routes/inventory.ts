@@ -79,7 +79,7 @@ function tableRoutes(api: Api, { state, inventoryChanged }: RouteDeps, table: In
       request.auditNote.target = request.body.name.slice(0, INVENTORY_LIMITS.textChars);
       const { rows, problems } = readTableRows(table, [request.body]);
       const [row] = rows;
-      if (row === undefined) throw fault('inventory_invalid', said(problems));
+      if (row === undefined) throw fault('inventory_row_invalid', said(problems));
       await state.inventory.put(scope, table, [row], { author: principalIn(request).actor });
       await inventoryChanged(scope.path);
       return row as never;

@@ -77,7 +77,7 @@ export function IncidentTable({ rows, onOpen, more }: Props) {
       column<Incident>({
         id: 'last',
         header: t('incidents.last'),
-        track: '124px',
+        track: '132px',
         cell: (row) => <Time iso={row.lastTime} as="minute" />,
         sort: (row) => row.lastTime,
       }),

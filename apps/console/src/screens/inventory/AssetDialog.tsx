@@ -43,7 +43,7 @@ export function AssetDialog({
         <TextField
           label={t('inventory.fields.name')}
           value={row.name}
-          disabled={asset !== undefined}
+          fixed={asset !== undefined}
           onChange={(name) => set({ name })}
         />
         <CriticalityField value={row.criticality} onChange={(criticality) => set({ criticality })} />

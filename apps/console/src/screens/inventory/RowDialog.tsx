@@ -1,12 +1,14 @@
-import { Group } from '@mantine/core';
+import { Alert, Group } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { type InventoryTable, usePutRow, useRemoveRow } from '../../api/inventory.ts';
 import { useHomeTenant, useRoleIn } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { TenantSelect } from '../../ui/TenantSelect.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
+import { useRowProblem } from './useRowProblem.ts';
 
 interface Props {
   readonly table: InventoryTable;
@@ -29,6 +31,7 @@ export function RowDialog({ table, title, tenant, row, onClose, children }: Prop
   const [chosen, setChosen] = useState(tenant ?? home);
   const mayChange = mayChangeIn(chosen);
   const name = row.name.trim();
+  const problem = useRowProblem(put.error);
   const leave = (message: string) => () => {
     notify.done(message);
     onClose();
@@ -39,10 +42,15 @@ export function RowDialog({ table, title, tenant, row, onClose, children }: Prop
       submit={t('common.save')}
       canSubmit={name !== '' && mayChange}
       busy={put.isPending}
-      error={put.error ?? remove.error}
+      error={problem === undefined ? (put.error ?? remove.error) : undefined}
       onClose={onClose}
       onSubmit={() => put.mutate({ tenant: chosen, row }, { onSuccess: leave(t('inventory.saved', { name })) })}
     >
+      {problem !== undefined && (
+        <Alert color="red" variant="light" role="alert" icon={<Icon name="warning" />} title={problem.what}>
+          {problem.value !== '' && <span className="mono">{problem.value}</span>}
+        </Alert>
+      )}
       {tenant !== undefined && !mayChange && <div>{t('inventory.inherited', { tenant })}</div>}
       {children}
       {tenant === undefined ? (

@@ -37,7 +37,7 @@ export function UserDialog({ user, onClose }: { readonly user: ListedUser | unde
         <TextField
           label={t('inventory.fields.account')}
           value={row.name}
-          disabled={user !== undefined}
+          fixed={user !== undefined}
           onChange={(name) => set({ name })}
         />
         <CriticalityField value={row.criticality} onChange={(criticality) => set({ criticality })} />

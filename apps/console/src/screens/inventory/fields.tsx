@@ -7,17 +7,19 @@ const MOST = 256;
 interface TextProps {
   readonly label: string;
   readonly value: string;
-  readonly disabled?: boolean;
+  /** Not to be changed. */
+  readonly fixed?: boolean;
   readonly onChange: (value: string) => void;
 }
 
 /** One short text. */
-export function TextField({ label, value, disabled = false, onChange }: TextProps) {
+export function TextField({ label, value, fixed = false, onChange }: TextProps) {
   return (
     <TextInput
       label={label}
       value={value}
-      disabled={disabled}
+      readOnly={fixed}
+      variant={fixed ? 'filled' : 'default'}
       maxLength={MOST}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
