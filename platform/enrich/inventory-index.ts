@@ -2,15 +2,9 @@ import type { EcsEndpoint, EcsEvent, EcsUser } from '@haechi/event';
 import { canonicalMac } from '../inventory/address.ts';
 import { keyOf } from '../inventory/entry.ts';
 import type { AssetEntry, CompiledTables, UserEntry } from './inventory-table.ts';
-import { ENRICH_LIMITS } from './limits.ts';
 
-/** What a tenant's events are looked up in. */
-interface Chain {
-  /** Its own tables first, then those above it. */
-  readonly tables: readonly CompiledTables[];
-  /** Addresses looked up lately, where there are networks: the same few talk all day. */
-  readonly lately: Map<string, AssetEntry | undefined> | undefined;
-}
+/** What a tenant's events are looked up in: its own tables first, then those above it. */
+type Chain = readonly CompiledTables[];
 
 /** Looks the machines and accounts of events up in the tables of their tenant and of those above it. */
 export class InventoryIndex {
@@ -25,7 +19,7 @@ export class InventoryIndex {
   /** Adds to the event what the tables know; what the event says itself stays. */
   add(tenant: string, event: EcsEvent): void {
     const chain = this.#chains.get(tenant) ?? this.#chainOf(tenant);
-    if (chain.tables.length === 0) return;
+    if (chain.length === 0) return;
     addHost(chain, event);
     addEndpoint(chain, event.source);
     addEndpoint(chain, event.destination);
@@ -40,8 +34,7 @@ export class InventoryIndex {
   }
 
   #chainOf(tenant: string): Chain {
-    const tables = this.#tables.filter((each) => tenant.startsWith(each.tenant));
-    const chain = { tables, lately: tables.some(({ networks }) => !networks.isEmpty) ? new Map() : undefined };
+    const chain = this.#tables.filter((each) => tenant.startsWith(each.tenant));
     this.#chains.set(tenant, chain);
     return chain;
   }
@@ -88,25 +81,18 @@ function firstByAddress(chain: Chain, addresses: readonly string[] | undefined):
   return undefined;
 }
 
-function assetOfAddress({ tables, lately }: Chain, address: string): AssetEntry | undefined {
-  if (lately?.has(address) === true) return lately.get(address);
-  let found: AssetEntry | undefined;
-  for (let index = 0; found === undefined && index < tables.length; index++) {
+function assetOfAddress(tables: Chain, address: string): AssetEntry | undefined {
+  for (let index = 0; index < tables.length; index++) {
     const { addresses, networks } = tables[index] as CompiledTables;
     const entry = addresses.get(address) ?? networks.find(address);
-    if (entry !== undefined && !isReplaced(tables, index, entry.key)) found = entry;
+    if (entry !== undefined && !isReplaced(tables, index, entry.key)) return entry;
   }
-  if (lately !== undefined) {
-    if (lately.size >= ENRICH_LIMITS.rememberedPerTenant) lately.clear();
-    lately.set(address, found);
-  }
-  return found;
+  return undefined;
 }
 
 /** By the name itself, by its first label, or, where a sender put an address for its name, by that. */
-function assetOfName(chain: Chain, name: string): AssetEntry | undefined {
-  if (/^[\d.]+$|:/.test(name)) return assetOfAddress(chain, name);
-  const { tables } = chain;
+function assetOfName(tables: Chain, name: string): AssetEntry | undefined {
+  if (/^[\d.]+$|:/.test(name)) return assetOfAddress(tables, name);
   const host = keyOf(name.endsWith('.') ? name.slice(0, -1) : name);
   const dot = host.indexOf('.');
   for (let index = 0; index < tables.length; index++) {
@@ -118,12 +104,12 @@ function assetOfName(chain: Chain, name: string): AssetEntry | undefined {
 }
 
 /** True where a nearer tenant has a row of its own under that name: it says something else of it. */
-function isReplaced(tables: readonly CompiledTables[], index: number, key: string): boolean {
+function isReplaced(tables: Chain, index: number, key: string): boolean {
   for (let nearer = 0; nearer < index; nearer++) if (tables[nearer]?.assetKeys.has(key) === true) return true;
   return false;
 }
 
-function userIn({ tables }: Chain, { id, name, domain, email }: EcsUser, host: string | undefined) {
+function userIn(tables: Chain, { id, name, domain, email }: EcsUser, host: string | undefined) {
   const plain = name?.toLowerCase();
   const slash = plain?.indexOf('\\') ?? -1;
   const realm = domain?.toLowerCase() ?? (slash > 0 ? plain?.slice(0, slash) : undefined);
@@ -143,7 +129,7 @@ function userIn({ tables }: Chain, { id, name, domain, email }: EcsUser, host: s
   return undefined;
 }
 
-function isUserReplaced(tables: readonly CompiledTables[], index: number, key: string): boolean {
+function isUserReplaced(tables: Chain, index: number, key: string): boolean {
   for (let nearer = 0; nearer < index; nearer++) if (tables[nearer]?.userKeys.has(key) === true) return true;
   return false;
 }

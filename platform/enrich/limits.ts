@@ -2,8 +2,6 @@
 export const ENRICH_LIMITS = {
   /** Addresses whose country is remembered: the same few talk all day. */
   rememberedAddresses: 20_000,
-  /** Addresses of which is remembered in what network of assets they are, for each tenant that has some. */
-  rememberedPerTenant: 5_000,
   /** Indicators of one list; the largest public ones have some hundred thousand. */
   listEntries: 300_000,
   /** Characters of a list as it is uploaded. */

@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
 const MAC = /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$|^(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}$|^[0-9a-f]{12}$/i;
+/** A plain address, which is canonical as it stands: most of a table is these, and the parser costs ten times this. */
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 /** Shortest prefixes: what calls a larger part of the world an asset is a slip of the pen. */
 const FEWEST_BITS = { ipv4: 8, ipv6: 16 } as const;
 
@@ -11,6 +13,7 @@ const FEWEST_BITS = { ipv4: 8, ipv6: 16 } as const;
  * @returns `undefined` for what is none of them
  */
 export function canonicalAddress(text: string): string | undefined {
+  if (IPV4.test(text)) return text;
   if (MAC.test(text)) return canonicalMac(text);
   const [address = '', bits, more] = text.split('/');
   if (more !== undefined || (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)))
