@@ -111,11 +111,11 @@ test('an incident report is titled, dated and advised in the language asked for'
 
 test('what raised the priority is among the facts, in words; where nothing did there is no such fact', () => {
   const data = incidentData([finding(1)]);
-  const staked = {
+  const staked: IncidentReportData['incident'] = {
     ...data.incident,
     level: 'high',
     entities: { stake: ['critical|asset|결제 DB', `high|user|${HOSTILE}`] },
-  } as const;
+  };
   for (const lang of LANGS) {
     const facts = (incident: IncidentReportData['incident']) =>
       allText(incidentReport({ ...data, incident }, lang).sections.find(({ id }) => id === 'facts'));
