@@ -127,11 +127,13 @@ test("an event says what the tenant's tables know, and its incident is as urgent
   const spool = await SpoolBus.open(path.join(folder, 'inventory'));
   const known = {
     tenant: ROOT_TENANT,
-    assets: readTableRows('assets', [
-      { name: 'DB', hosts: 'pay01', criticality: 'critical', owner: '김민수' },
-      { name: 'office', addresses: '203.0.113.0/24', site: 'Seoul' },
-    ]).rows,
-    users: readTableRows('users', [{ name: 'kim', fullName: '김철수', privileged: true }]).rows,
+    assets: (
+      await readTableRows('assets', [
+        { name: 'DB', hosts: 'pay01', criticality: 'critical', owner: '김민수' },
+        { name: 'office', addresses: '203.0.113.0/24', site: 'Seoul' },
+      ])
+    ).rows,
+    users: (await readTableRows('users', [{ name: 'kim', fullName: '김철수', privileged: true }])).rows,
   };
   await spool.publish(batch(line('pay01', 1), line('other01', 1)));
   await run(spool, 1, events, known);

@@ -7,14 +7,14 @@ import { InventoryIndex } from './inventory-index.ts';
 import { compileTables } from './inventory-table.ts';
 import { NetworkMap } from './network-map.ts';
 
-const tables = (tenant: string, assets: object[], users: object[] = []) => {
-  const read = { assets: readTableRows('assets', assets), users: readTableRows('users', users) };
+const tables = async (tenant: string, assets: object[], users: object[] = []) => {
+  const read = { assets: await readTableRows('assets', assets), users: await readTableRows('users', users) };
   expect([...read.assets.problems, ...read.users.problems]).toEqual([]);
   return compileTables({ tenant, assets: read.assets.rows, users: read.users.rows });
 };
 
 const index = new InventoryIndex([
-  tables(
+  await tables(
     '/root/',
     [
       { name: 'core', addresses: ['10.0.0.0/8'], criticality: 'low' },
@@ -22,7 +22,7 @@ const index = new InventoryIndex([
     ],
     [{ name: 'kim', fullName: 'of root' }],
   ),
-  tables(
+  await tables(
     '/root/acme/',
     [
       { name: 'db', addresses: ['10.1.2.3', '00:00:5e:00:53:23'], hosts: ['db-1.corp.example'], criticality: 'critical', owner: '김민수', os: 'Rocky Linux 9', tags: ['pci'] },

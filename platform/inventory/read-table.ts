@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { HaechiError } from '@haechi/event';
 import { decodeBytes } from '@haechi/formats';
 import { fieldOfColumn, fieldsOf } from './columns.ts';
@@ -17,15 +18,18 @@ export interface ReadTable<Row> {
   readonly unknownColumns: readonly string[];
 }
 
+/** Rows after which other work has its turn: a table of 100,000 takes seconds, and events come in meanwhile. */
+const ROWS_AT_ONCE = 500;
+
 /**
  * Reads a table from a CSV file with a header, in any encoding that logs come in.
  *
  * @throws HaechiError `inventory_invalid` where it has no column of names, or more rows than a table holds
  */
-export function readTableFile<Table extends InventoryTable>(
+export async function readTableFile<Table extends InventoryTable>(
   table: Table,
   bytes: Uint8Array,
-): ReadTable<InventoryRows[Table]> {
+): Promise<ReadTable<InventoryRows[Table]>> {
   const text = decodeBytes(bytes);
   const delimiter = delimiterOf(table, text);
   const records = readCsv(text, delimiter, INVENTORY_LIMITS.columns);
@@ -42,7 +46,7 @@ export function readTableFile<Table extends InventoryTable>(
       // Two columns of one field, as of addresses and of MACs, are read together.
       if (field !== undefined && cell !== '') given.set(field, before === undefined ? cell : `${before}\n${cell}`);
     });
-    reading.take(line, given);
+    await reading.take(line, given);
   }
   return reading.done(columns.filter((column, at) => column !== '' && fields[at] === undefined));
 }
@@ -52,17 +56,17 @@ export function readTableFile<Table extends InventoryTable>(
  *
  * @throws HaechiError `inventory_invalid` for more rows than a table holds
  */
-export function readTableRows<Table extends InventoryTable>(
+export async function readTableRows<Table extends InventoryTable>(
   table: Table,
   rows: readonly object[],
-): ReadTable<InventoryRows[Table]> {
+): Promise<ReadTable<InventoryRows[Table]>> {
   const known = new Set<string>(fieldsOf(table));
   const unknown = new Set<string>();
   const reading = new TableReading(table);
   for (const [index, row] of rows.entries()) {
     const given = new Map(Object.entries(row));
     for (const name of given.keys()) if (!known.has(name) && unknown.size < INVENTORY_LIMITS.columns) unknown.add(name);
-    reading.take(index + 1, given);
+    await reading.take(index + 1, given);
   }
   return reading.done([...unknown]);
 }
@@ -72,12 +76,14 @@ class TableReading<Table extends InventoryTable> {
   readonly #rows = new Map<string, InventoryRows[Table]>();
   readonly #problems: (RowProblem & { line: number })[] = [];
   #problemCount = 0;
+  #taken = 0;
 
   constructor(table: Table) {
     this.#table = table;
   }
 
-  take(line: number, given: GivenRow): void {
+  async take(line: number, given: GivenRow): Promise<void> {
+    if (++this.#taken % ROWS_AT_ONCE === 0) await breath();
     const read = readRow(this.#table, given);
     if ('problem' in read) this.#refuse(line, read.problem);
     else if (this.#rows.has(keyOf(read.row.name)))

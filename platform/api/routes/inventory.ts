@@ -77,7 +77,7 @@ function tableRoutes(api: Api, { state, inventoryChanged }: RouteDeps, table: In
     async (request) => {
       const scope = scopeIn(request);
       request.auditNote.target = request.body.name.slice(0, INVENTORY_LIMITS.textChars);
-      const { rows, problems } = readTableRows(table, [request.body]);
+      const { rows, problems } = await readTableRows(table, [request.body]);
       const [row] = rows;
       if (row === undefined) throw fault('inventory_row_invalid', said(problems));
       await state.inventory.put(scope, table, [row], { author: principalIn(request).actor });
@@ -118,7 +118,7 @@ function tableRoutes(api: Api, { state, inventoryChanged }: RouteDeps, table: In
       },
     },
     async (request) => {
-      const read = readBody(table, request.body);
+      const read = await readBody(table, request.body);
       const names = read.rows.map(({ name }) => name);
       const changed = await state.inventory.known(scopeIn(request), table, names);
       const rows = read.rows.slice(0, INVENTORY_LIMITS.shownRows);
@@ -141,7 +141,7 @@ function tableRoutes(api: Api, { state, inventoryChanged }: RouteDeps, table: In
     async (request) => {
       const scope = scopeIn(request);
       const { mode = 'merge' } = request.query;
-      const read = readBody(table, request.body);
+      const read = await readBody(table, request.body);
       // A slip of the pen must not remove the row that it stands in.
       const onlyThese = mode === 'replace' && read.problemCount === 0;
       const author = principalIn(request).actor;

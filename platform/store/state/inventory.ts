@@ -120,12 +120,25 @@ export function inventoryRepository(access: StateAccess): InventoryRepository {
       );
       return gone.numDeletedRows > 0n;
     },
-    own: async <Table extends InventoryTable>(scope: TenantScope, table: Table) => {
-      const rows = await access.scoped(scope, (db) =>
-        db.selectFrom('inventory').select('content').where(ownRow(scope, table)).orderBy('key').execute(),
-      );
-      return rows.map(({ content }) => content as InventoryRows[Table]);
-    },
+    own: async <Table extends InventoryTable>(scope: TenantScope, table: Table) =>
+      access.scoped(scope, async (db) => {
+        const all: InventoryRows[Table][] = [];
+        // In parts, between which other work has its turn where the database is in this process.
+        for (let after = ''; ; ) {
+          const rows = await db
+            .selectFrom('inventory')
+            .select(['key', 'content'])
+            .where(ownRow(scope, table))
+            .where('key', '>', after)
+            .orderBy('key')
+            .limit(ROWS_PER_STATEMENT)
+            .execute();
+          for (const { content } of rows) all.push(content as InventoryRows[Table]);
+          const last = rows.at(-1);
+          if (last === undefined || rows.length < ROWS_PER_STATEMENT) return all;
+          after = last.key;
+        }
+      }),
     async tenants() {
       const rows = await access.acrossTenants((db) =>
         db.selectFrom('inventory').select('tenant').distinct().orderBy('tenant').execute(),

@@ -47,7 +47,7 @@ export function IncidentTable({ rows, onOpen, more }: Props) {
       column<Incident>({
         id: 'tactics',
         header: t('incidents.tactics'),
-        track: 'minmax(112px, 0.8fr)',
+        track: 'minmax(112px, 1.4fr)',
         cell: (row) => <TacticLine tactics={row.tactics} />,
         sort: (row) => row.tactics.length,
       }),
