@@ -77,6 +77,20 @@ test('users as a list; what is put, changed and removed is in force at once', as
   expect((await server.stored('host.asset.name:WEB', 1)).length).toBe(1);
 });
 
+test('characters that a database cannot hold do no harm', async () => {
+  const row = { name: 'odd\u0000\ud800', hosts: ['odd-1'], tags: ['a\u0000b', '\udc00'], note: '\ud83d' };
+  const put = await server.call(responder, 'PUT', ASSETS, row);
+  expect([put.status, put.body['name'], put.body['tags']]).toEqual([200, 'odd\uFFFD', ['ab', '\uFFFD']]);
+  for (const [name, status] of [
+    ['odd%EF%BF%BD', 204],
+    ['%00', 404],
+    ['', 400],
+  ] as const)
+    expect((await server.call(responder, 'DELETE', `${ASSETS}?name=${name}`)).status).toBe(status);
+  for (const route of [ASSETS, '/api/v1/incidents'])
+    expect((await server.call(responder, 'GET', `${route}?text=%00`)).status).toBe(200);
+});
+
 test('an incident is as urgent as what is at stake in it', async () => {
   await send(
     '10.0.0.5 - - [01/Mar/2026:08:00:01 +0900] "GET /?id=1+union+select+null,null,version() HTTP/1.1" 200 5 "-" "x"',

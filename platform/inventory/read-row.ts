@@ -1,3 +1,4 @@
+import { storable } from '../store/state/storable.ts';
 import { canonicalAddress } from './address.ts';
 import { type Asset, type InventoryRows, type InventoryTable, type KnownUser, keyOf } from './entry.ts';
 import { INVENTORY_LIMITS } from './limits.ts';
@@ -120,8 +121,7 @@ class RowReading {
   text(field: string, most: number = INVENTORY_LIMITS.textChars): string {
     const value = this.#given.get(field) ?? '';
     if (typeof value === 'object') this.refuse(field, 'not_text', JSON.stringify(value));
-    // NUL is the one character that PostgreSQL's text does not take.
-    const text = String(value).replaceAll('\u0000', '').trim();
+    const text = storable(String(value));
     if (text.length > most || keyOf(text).length > most) this.refuse(field, 'too_long', text);
     return text;
   }
@@ -139,7 +139,7 @@ class RowReading {
     const found = new Set<string>();
     for (const one of texts) {
       if (typeof one !== 'string') this.refuse(field, 'not_text', JSON.stringify(one));
-      const text = String(one).replaceAll('\u0000', '').trim();
+      const text = storable(String(one));
       if (text === '') continue;
       const value = read(text);
       if (value === undefined) this.refuse(field, otherwise, text);

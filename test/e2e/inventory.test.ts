@@ -176,6 +176,30 @@ describe.skipIf(!hasChromium)('assets and users in a real browser (skipped where
     await row('시험 장비').waitFor({ state: 'detached' });
   });
 
+  test('a long list is fetched page by page', async () => {
+    const csv = ['name', ...Array.from({ length: 250 }, (_, at) => `pc-${String(at).padStart(3, '0')}`)].join('\n');
+    writeFileSync(path.join(folder, 'many.csv'), csv);
+    await page.getByRole('button', { name: say('inventory.import'), exact: true }).click();
+    await pick(path.join(folder, 'many.csv'));
+    await dialog()
+      .getByText(say('inventory.toAdd', { count: 250 }))
+      .waitFor();
+    await dialog()
+      .getByRole('button', { name: say('inventory.import'), exact: true })
+      .click();
+    await page.getByText(text(lang, 'console.inventory.count.other', { count: 252 })).waitFor();
+    await row('pc-000').hover();
+    await expect
+      .poll(
+        async () => {
+          await page.mouse.wheel(0, 4_000);
+          return row('pc-249').count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
+  });
+
   test('what is exported opens in a spreadsheet', async () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: say('inventory.export') }).click();
@@ -220,6 +244,12 @@ describe.skipIf(!hasChromium)('assets and users in a real browser (skipped where
       )
       .waitFor();
     await look('incident');
+    await open('/inventory?text=web01');
+    await row('결제 웹 서버').click();
+    await dialog()
+      .getByRole('link', { name: say('inventory.events') })
+      .click();
+    await page.getByText('union+select').first().waitFor();
   });
 
   test('nothing was blocked, thrown or logged as an error on the whole way', () => {

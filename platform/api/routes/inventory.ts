@@ -3,6 +3,7 @@ import type { InventoryTable } from '../../inventory/entry.ts';
 import { INVENTORY_LIMITS } from '../../inventory/limits.ts';
 import { type ReadTable, readTableFile, readTableRows } from '../../inventory/read-table.ts';
 import { writeTable } from '../../inventory/write-table.ts';
+import { storable } from '../../store/state/storable.ts';
 import { fault } from '../errors.ts';
 import { acceptedLang } from '../language.ts';
 import { type Api, answers, NO_CONTENT, principalIn, type RouteDeps, type Routes, scopeIn } from '../route.ts';
@@ -76,7 +77,7 @@ function tableRoutes(api: Api, { state, inventoryChanged }: RouteDeps, table: In
     },
     async (request) => {
       const scope = scopeIn(request);
-      request.auditNote.target = request.body.name.slice(0, INVENTORY_LIMITS.textChars);
+      request.auditNote.target = storable(request.body.name.slice(0, INVENTORY_LIMITS.textChars));
       const { rows, problems } = await readTableRows(table, [request.body]);
       const [row] = rows;
       if (row === undefined) throw fault('inventory_row_invalid', said(problems));
@@ -98,8 +99,9 @@ function tableRoutes(api: Api, { state, inventoryChanged }: RouteDeps, table: In
     },
     async (request, reply) => {
       const scope = scopeIn(request);
-      request.auditNote.target = request.query.name;
-      if (!(await state.inventory.remove(scope, table, request.query.name))) throw fault('not_found');
+      const name = storable(request.query.name);
+      request.auditNote.target = name;
+      if (!(await state.inventory.remove(scope, table, name))) throw fault('not_found');
       await inventoryChanged(scope.path);
       return reply.code(204).send(null);
     },

@@ -8,6 +8,7 @@ import type { StateAccess } from './access.ts';
 import { writeFindings, writeIncidents } from './incident-writes.ts';
 import { pageSize } from './limits.ts';
 import type { Database } from './schema.ts';
+import { storable } from './storable.ts';
 
 const FINDING = [
   'id',
@@ -78,7 +79,7 @@ export function incidentStore(access: StateAccess): IncidentStore {
         if (filter.minPriority !== undefined) query = query.where(URGENCY, '>=', rankOf(filter.minPriority));
         if (filter.maxPriority !== undefined) query = query.where(URGENCY, '<=', rankOf(filter.maxPriority));
         if (filter.text !== undefined && filter.text !== '') {
-          const text = filter.text;
+          const text = storable(filter.text);
           query = query.where(sql<boolean>`strpos(lower(title || ' ' || entities::text), lower(${text})) > 0`);
         }
         if (filter.cursor !== undefined) query = query.where(before('lastTime', filter.cursor));

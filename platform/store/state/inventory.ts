@@ -6,6 +6,7 @@ import type { TenantScope } from '../../tenancy/scope.ts';
 import type { StateAccess } from './access.ts';
 import { pageSize } from './limits.ts';
 import type { Database } from './schema.ts';
+import { storable } from './storable.ts';
 
 /** Rows of one statement: PostgreSQL takes 65,535 parameters. */
 const ROWS_PER_STATEMENT = 1_000;
@@ -155,7 +156,7 @@ function matching(table: InventoryTable, { text = '', criticality }: InventoryFi
     and([
       eb('kind', '=', table),
       ...(criticality === undefined ? [] : [eb('criticality', '=', criticality)]),
-      ...(text === '' ? [] : [sql<boolean>`strpos(words, ${text.toLowerCase()}) > 0`]),
+      ...(text === '' ? [] : [sql<boolean>`strpos(words, ${storable(text).toLowerCase()}) > 0`]),
     ]);
 }
 

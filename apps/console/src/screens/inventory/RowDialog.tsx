@@ -1,4 +1,5 @@
 import { Alert, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { type InventoryTable, usePutRow, useRemoveRow } from '../../api/inventory.ts';
 import { useHomeTenant, useRoleIn } from '../../api/useRole.ts';
@@ -8,6 +9,7 @@ import { FormDialog } from '../../ui/FormDialog.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { TenantSelect } from '../../ui/TenantSelect.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
+import { eventsOf } from './eventsOf.ts';
 import { useRowProblem } from './useRowProblem.ts';
 
 interface Props {
@@ -56,7 +58,10 @@ export function RowDialog({ table, title, tenant, row, onClose, children }: Prop
       {tenant === undefined ? (
         <TenantSelect value={chosen} onChange={setChosen} />
       ) : (
-        <Group justify="flex-end">
+        <Group justify="space-between">
+          <Link to="/search" search={{ q: eventsOf(table, row.name) }}>
+            {t('inventory.events')}
+          </Link>
           <ConfirmButton
             label={t('inventory.remove')}
             question={t('inventory.removeQuestion', { name })}
