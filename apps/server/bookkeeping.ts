@@ -11,16 +11,19 @@ export interface BookkeepingParts {
   readonly state: StateStore;
   readonly counters: IntakeCounters;
   readonly processor: Pick<Processor, 'takeActivity'>;
+  /** Reads what tenants may send, and sent in other processes. */
+  readonly allowancesChanged: () => Promise<void>;
   readonly log: Logger;
   readonly now: () => number;
 }
 
-/** Writes intake counts and rule activity to the state, and sweeps expired sessions, until stopped. */
+/** Writes intake counts and rule activity to the state, reads what tenants may send, and sweeps expired sessions, until stopped. */
 export function startBookkeeping(parts: BookkeepingParts): { stop: () => Promise<void> } {
-  const { state, counters, processor, log, now } = parts;
+  const { state, counters, processor, log, now, allowancesChanged } = parts;
   const write = async (): Promise<void> => {
     try {
       await counters.flush();
+      await allowancesChanged();
       const activity = await processor.takeActivity();
       if (activity.length > 0) await state.ruleStats.add(activity);
       await state.sessions.sweep(new Date(now()).toISOString());

@@ -1,12 +1,12 @@
 import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import { scopeOf } from '@haechi/platform/tenancy/scope.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 
 /**
  * Has the pipeline take up the asset and user tables of every tenant.
  *
- * @returns what to call after a tenant's tables have changed. Calls follow each other, so that the newest state is taken
- *   up last; those for a tenant that still waits share one.
+ * @returns what to call after a tenant's tables have changed
  */
 export async function openInventory(
   { inventory }: Pick<StateStore, 'inventory'>,
@@ -18,17 +18,10 @@ export async function openInventory(
     await processor.learn({ tenant, assets, users });
   };
   for (const tenant of await inventory.tenants()) await learn(tenant);
-  const waiting = new Map<string, Promise<void>>();
-  let last = Promise.resolve();
+  const changed = new Map<string, () => Promise<void>>();
   return (tenant) => {
-    const known = waiting.get(tenant);
-    if (known !== undefined) return known;
-    const next = last.then(() => {
-      waiting.delete(tenant);
-      return learn(tenant);
-    });
-    waiting.set(tenant, next);
-    last = next.catch(() => undefined);
-    return next;
+    let change = changed.get(tenant);
+    if (change === undefined) changed.set(tenant, (change = oneAfterAnother(() => learn(tenant))));
+    return change();
   };
 }

@@ -20,6 +20,7 @@ import { openStores } from '@haechi/platform/store/index.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import { ROOT_TENANT } from '@haechi/platform/tenancy/scope.ts';
 import { tryRequestWith } from '@haechi/platform/waf/try-request.ts';
+import { openAllowances } from './allowances.ts';
 import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
@@ -29,6 +30,7 @@ import { openInventory } from './inventory.ts';
 import { listenFault } from './listen.ts';
 import { openLog } from './log.ts';
 import { type MetricSources, metricsText } from './metrics.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import type { ServerOptions } from './options.ts';
 import { detectionSources, ruleCatalog } from './rule-catalog.ts';
 import { startPipeline } from './running-pipeline.ts';
@@ -89,14 +91,17 @@ export async function startServer(
     () => detectionSources(state, path.join(options.dataFolder, 'cache')),
     (found) => processor.load(found),
   );
-  const intelChanged = async () => processor.know(await state.intelLists.all());
+  const intelChanged = oneAfterAnother(async () => processor.know(await state.intelLists.all()));
   await intelChanged();
+  const parsersChanged = oneAfterAnother(async () => processor.parseBy(await state.parsers.enabled()));
+  await parsersChanged();
   const inventoryChanged = await openInventory(state, processor);
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
+  const { allowances, reload: allowancesChanged } = await openAllowances(state, now);
   const stored = { events: 0, findings: 0, faults: 0, findingDelays: new Delays() };
-  const ingest: IngestDeps = { bus, counters, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
-  const bookkeeping = startBookkeeping({ state, counters, processor, log, now });
+  const ingest: IngestDeps = { bus, counters, allowances, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
+  const bookkeeping = startBookkeeping({ state, counters, processor, log, now, allowancesChanged });
   opening.defer(() => bookkeeping.stop());
   const pipeline = await startPipeline({ stores, bus, processor, feed, stored, log, now });
   opening.defer(() => pipeline.stop());
@@ -129,7 +134,9 @@ export async function startServer(
       rules: ruleCatalog(detection),
       tryRequest: tryRequestWith(wafRuleFiles()),
       bus,
+      allowancesChanged,
       intelChanged,
+      parsersChanged,
       inventoryChanged,
       feed,
       tokens,

@@ -1,4 +1,4 @@
-import type { DecodeContext } from './decoder.ts';
+import type { DecodeContext, FirstDecoder } from './decoder.ts';
 import { DEFAULT_LIMITS, type FormatLimits } from './limits.ts';
 import { zoneOf } from './time/zone.ts';
 
@@ -11,6 +11,8 @@ export interface DecodingOptions {
   /** Milliseconds since the epoch; default the clock's. Stands in for missing times and years. */
   readonly now?: number;
   readonly limits?: Partial<FormatLimits>;
+  /** Is asked for each line before a format is detected, or that of `format` is tried. */
+  readonly first?: FirstDecoder;
   /** Where records come from the middle of a file: the lines above that hold for them, as `FileRecords` gives them. */
   readonly head?: { readonly lines: readonly string[]; readonly path?: string };
 }

@@ -53,6 +53,17 @@ export interface ObjectDecoder {
   decode(value: JsonObject, context: DecodeContext): DecodedBody | undefined;
 }
 
+/** Decodes lines by what was written for their source, before their format is detected. */
+export interface FirstDecoder {
+  readonly name: string;
+  /**
+   * @param record 1-based number of the line in its source
+   * @param path of the file that the line comes from, where the record says so
+   * @returns undefined where the line is another's
+   */
+  decode(line: Line, record: number, context: DecodeContext, path?: string): DecodedBody | undefined;
+}
+
 /** Takes what decoding gives, in order of the records. */
 export interface Sink {
   event(decoded: Decoded): void;

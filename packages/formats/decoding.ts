@@ -43,10 +43,10 @@ export function openDecoding(options: DecodingOptions = {}): Decoding {
       remedy: `use one of ${decoderNames().join(', ')}`,
     });
   }
-  const { head } = options;
-  if (head === undefined) return new StreamDecoding(contextOf(options), format);
+  const { head, first } = options;
+  if (head === undefined) return new StreamDecoding(contextOf(options), format, undefined, first);
   const table = chooseTable(head.lines.join('\n'), head.path)?.table;
-  const decoding = new StreamDecoding(contextOf(options), format, table);
+  const decoding = new StreamDecoding(contextOf(options), format, table, first);
   for (const line of head.lines) if (isDirective(line)) decoding.line(line, 0, NOWHERE);
   return decoding;
 }

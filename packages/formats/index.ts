@@ -1,11 +1,15 @@
-export type { Sink } from './decoder.ts';
+export { CUSTOM_DECODER, type CustomDecoder, type CustomFormat, customDecoder } from './custom/custom-decoder.ts';
+export { compileExpression, EXPRESSION_KINDS, type ExpressionKind } from './custom/expression.ts';
+export { ExpressionError } from './custom/expression-error.ts';
+export type { ExpressionOutcome } from './custom/outcome.ts';
+export { placeOf } from './custom/place.ts';
+export type { DecodeContext, DecodedBody, FirstDecoder, Line, Sink } from './decoder.ts';
 export { type Decoding, type DecodingOptions, decoderNames, openDecoding } from './decoding.ts';
 export { detectFormat, type FormatGuess } from './detect-format.ts';
-export { compileDissect, type DissectOutcome, type Dissector } from './dissect/compile.ts';
 export { setEcs } from './event/mapping.ts';
-export { compileGrok, type GrokMatcher } from './grok/compile.ts';
 export { DEFAULT_LIMITS, type FormatLimits } from './limits.ts';
 export { decodeStream } from './stream/decode-stream.ts';
 export { decodeBytes } from './stream/encoding.ts';
 export { type FileRecord, FileRecords } from './stream/file-records.ts';
+export { splitLine } from './syslog/envelope.ts';
 export { decodeWindowsRecord } from './windows/windows-event.ts';

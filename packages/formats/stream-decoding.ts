@@ -1,5 +1,14 @@
 import type { Decoded } from '@haechi/event';
-import type { DecodeContext, DecodedBody, Line, LineDecoder, ObjectDecoder, RejectReason, Sink } from './decoder.ts';
+import type {
+  DecodeContext,
+  DecodedBody,
+  FirstDecoder,
+  Line,
+  LineDecoder,
+  ObjectDecoder,
+  RejectReason,
+  Sink,
+} from './decoder.ts';
 import type { Decoding } from './decoding.ts';
 import { isBinary } from './event/binary.ts';
 import { type Carried, CarrierSink, carriedLine, carriedRecords } from './json/carrier.ts';
@@ -31,15 +40,20 @@ export class StreamDecoding implements Decoding {
   private readonly audit = new AuditJoiner();
   private readonly xml = new EventXmlJoiner();
   private readonly trace = new TraceJoiner();
+  private readonly first: FirstDecoder | undefined;
   private table: Table | undefined;
   private lastLine: LineDecoder | undefined;
   private readonly lastOfProgram = new Map<string, LineDecoder>();
   private lastObject: ObjectDecoder | undefined;
 
-  /** @param table the table that the stream is known to be, its header read. */
-  constructor(context: DecodeContext, format: string | undefined, table?: Table) {
+  /**
+   * @param table the table that the stream is known to be, its header read.
+   * @param first is asked for each line before all others.
+   */
+  constructor(context: DecodeContext, format: string | undefined, table?: Table, first?: FirstDecoder) {
     this.context = context;
     this.table = table;
+    this.first = first;
     this.format = format;
     this.lineDecoders = format === undefined ? LINE_DECODERS : LINE_DECODERS.filter((one) => one.name === format);
     this.objectDecoders = format === undefined ? OBJECT_DECODERS : OBJECT_DECODERS.filter((one) => one.name === format);
@@ -81,6 +95,8 @@ export class StreamDecoding implements Decoding {
     if (Number.isNaN(code) || (code <= 32 && text.trim() === '')) return;
     if (text.length > this.context.limits.lineChars) {
       this.reject('line_too_long', record, text, sink);
+    } else if (this.first !== undefined && this.textByFirst(this.first, text, record, program)) {
+      return;
     } else if ((code === 35 || isDirective(text)) && this.directive(text)) {
       return;
     } else if (this.table !== undefined && this.row(this.table, text, record, sink)) {
@@ -90,11 +106,39 @@ export class StreamDecoding implements Decoding {
     } else if (code === 60 && isEventXml(text) && this.takes('windows-event-xml')) {
       this.xml.line(text, record, this.context, sink);
     } else {
-      const line = splitLine(text, this.context);
-      const bare = program !== undefined && line.envelope === undefined;
-      const named = bare ? { ...line, envelope: { ...bareEnvelope(), app: program } } : line;
-      this.message(named, record, undefined, 0, sink);
+      this.message(this.split(text, program), record, undefined, 0, sink);
     }
+  }
+
+  private split(text: string, program: string | undefined): Line {
+    const line = splitLine(text, this.context);
+    const bare = program !== undefined && line.envelope === undefined;
+    return bare ? { ...line, envelope: { ...bareEnvelope(), app: program } } : line;
+  }
+
+  /** Of an object that carries lines, those are asked about when their turn comes, and the object never. */
+  private textByFirst(first: FirstDecoder, text: string, record: number, program: string | undefined): boolean {
+    const value = text.charCodeAt(0) === 123 ? parseJson(text) : undefined;
+    const carried = isObject(value)
+      ? (wrappedRecords(value) ?? carriedRecords(value) ?? carriedLine(value, this.context))
+      : undefined;
+    if (carried !== undefined) return false;
+    return this.byFirst(first, this.split(text, program), record, text);
+  }
+
+  /** A line that was written for; a stack trace behind it is its own. */
+  private byFirst(first: FirstDecoder, line: Line, record: number, raw: string, path?: string): boolean {
+    const body = first.decode(line, record, this.context, path);
+    if (body !== undefined) this.trace.begin({ decoder: first.name, record, raw, ...body });
+    return body !== undefined;
+  }
+
+  /** The same for a line that an object carries; the object is the raw record. */
+  private carriedByFirst(carried: Carried, record: number, raw: string, sink: Sink): boolean {
+    if (this.first === undefined) return false;
+    if (!this.byFirst(this.first, this.innerLine(carried, raw), record, raw, carried.path)) return false;
+    this.trace.end(new CarrierSink(carried, raw, sink));
+    return true;
   }
 
   /** A line of a table's header, or a comment in a table. */
@@ -144,7 +188,9 @@ export class StreamDecoding implements Decoding {
     if (isTooDeep(value, this.context.limits.jsonDepth)) {
       this.reject('json_too_deep', record, raw, sink);
     } else if (typeof value === 'string') {
-      this.message(splitLine(value, this.context), record, undefined, carried + 1, sink);
+      const line = splitLine(value, this.context);
+      if (this.first !== undefined && this.byFirst(this.first, line, record, raw)) this.trace.end(sink);
+      else this.message(line, record, undefined, carried + 1, sink);
     } else if (Array.isArray(value)) {
       this.each(value, record, carried, sink);
     } else if (!isObject(value)) {
@@ -175,6 +221,7 @@ export class StreamDecoding implements Decoding {
     }
     const inner = carriedLine(value, this.context);
     if (inner === undefined) return false;
+    if (this.carriedByFirst(inner, record, raw, sink)) return true;
     if (inner.optional && !this.isSpecific(inner.text)) return false;
     this.inner(inner, record, raw, carried + 1, sink);
     return true;
@@ -200,13 +247,16 @@ export class StreamDecoding implements Decoding {
       this.json(value, record, raw, carried.envelope, depth, relay);
       return;
     }
-    let line = splitLine(text, this.context);
-    if (carried.envelope !== undefined) line = { raw, body: text, text, envelope: carried.envelope };
-    else if (line.envelope === undefined && carried.host !== undefined && isAuditLine(line)) {
-      line = { ...line, envelope: bareEnvelope(carried.host) };
-    }
-    this.message(line, record, raw, depth, relay);
+    this.message(this.innerLine(carried, raw), record, raw, depth, relay);
     this.trace.end(relay);
+  }
+
+  private innerLine(carried: Carried, raw: string): Line {
+    const { text, envelope, host } = carried;
+    if (envelope !== undefined) return { raw, body: text, text, envelope };
+    const line = splitLine(text, this.context);
+    if (line.envelope !== undefined || host === undefined || !isAuditLine(line)) return line;
+    return { ...line, envelope: bareEnvelope(host) };
   }
 
   /** A line behind its envelope: joined records first, then JSON or XML inside, then the decoders. */

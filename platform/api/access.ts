@@ -27,6 +27,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/tenants': { need: 'viewer' },
   'POST /api/v1/tenants': { need: 'admin', action: 'tenant.create' },
   'PATCH /api/v1/tenants': { need: 'admin', action: 'tenant.update' },
+  'GET /api/v1/usage': { need: 'viewer' },
   'GET /api/v1/users': { need: 'admin' },
   'POST /api/v1/users': { need: 'admin', action: 'user.create' },
   'PATCH /api/v1/users/:id': { need: 'admin', action: 'user.update' },
@@ -80,6 +81,12 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/intel/lists': { need: 'responder', action: 'intel_list.upload' },
   'DELETE /api/v1/intel/lists/:name': { need: 'responder', action: 'intel_list.delete' },
 
+  'GET /api/v1/parsers': { need: 'viewer' },
+  'POST /api/v1/parsers': { need: 'responder', action: 'parser.create' },
+  'POST /api/v1/parsers/try': { need: 'analyst' },
+  'GET /api/v1/parsers/:id': { need: 'viewer' },
+  'PUT /api/v1/parsers/:id': { need: 'responder', action: 'parser.update' },
+  'DELETE /api/v1/parsers/:id': { need: 'responder', action: 'parser.delete' },
   // A preview changes nothing.
   'GET /api/v1/inventory/assets': { need: 'viewer' },
   'GET /api/v1/inventory/assets/export': { need: 'viewer' },

@@ -52,8 +52,12 @@ export interface ApiDeps {
   /** Where dead letters go when they are replayed. */
   readonly bus: Pick<Bus, 'publish'>;
   readonly rules: RuleCatalog;
+  /** Has the intake take up what tenants may send. */
+  readonly allowancesChanged: () => Promise<void>;
   /** Has the pipeline take up changed lists of indicators. */
   readonly intelChanged: () => Promise<void>;
+  /** Has the pipeline take up changed parsers. */
+  readonly parsersChanged: () => Promise<void>;
   /** Has the pipeline take up a tenant's changed tables of assets and users. */
   readonly inventoryChanged: (tenant: string) => Promise<void>;
   /** Takes in the bytes of files. */

@@ -1,4 +1,5 @@
 import { HaechiError } from '@haechi/event';
+import { ExpressionError } from '@haechi/formats';
 import { type Lang, text } from '@haechi/locales';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { QuerySyntaxError } from '../store/query/syntax-error.ts';
@@ -17,12 +18,16 @@ const ERROR_STATUS = {
   bad_time_range: 400,
   query_syntax: 400,
   search_too_large: 422,
+  parser_slow: 422,
   time_zone_unknown: 400,
   password_too_short: 400,
   password_too_common: 400,
   tenant_invalid: 400,
   pack_invalid: 400,
   intel_list_invalid: 400,
+  grok_invalid: 400,
+  dissect_invalid: 400,
+  expression_too_long: 400,
   inventory_invalid: 400,
   inventory_row_invalid: 400,
   policy_invalid: 400,
@@ -36,6 +41,7 @@ const ERROR_STATUS = {
   session_required: 403,
   role_insufficient: 403,
   tenant_forbidden: 403,
+  allowance_not_yours: 403,
   user_outside: 403,
   password_wrong: 403,
   setup_token_invalid: 403,
@@ -46,6 +52,8 @@ const ERROR_STATUS = {
   tenant_exists: 409,
   username_taken: 409,
   waf_site_exists: 409,
+  parser_exists: 409,
+  parsers_full: 409,
   waf_policy_full: 409,
   last_administrator: 409,
   upload_offset_wrong: 409,
@@ -106,13 +114,18 @@ function placeOf(error: Partial<FastifyError> | undefined): string {
   return first === undefined ? '' : `${error?.validationContext ?? ''}${first.instancePath} ${first.message ?? ''}`;
 }
 
+/** What is wrong with a query or an expression is said by its language itself. */
+function messageOf(error: unknown, code: ErrorCode, lang: Lang): string {
+  if (error instanceof QuerySyntaxError) return text(lang, `search.syntax.${error.reason}`, error.values);
+  if (error instanceof ExpressionError) return text(lang, `api.expression.${error.reason}`, error.values);
+  return text(lang, `api.errors.${code}.message`);
+}
+
 function errorBody(error: unknown, lang: Lang, requestId: string): ErrorBody {
   const { code, where } = codeOf(error);
-  // What is wrong with a query is said by the query language itself.
-  const [message, remedy] =
-    error instanceof QuerySyntaxError
-      ? [text(lang, `search.syntax.${error.reason}`, error.values), text(lang, 'search.remedy')]
-      : [text(lang, `api.errors.${code}.message`), text(lang, `api.errors.${code}.remedy`)];
+  const message = messageOf(error, code, lang);
+  const remedy =
+    error instanceof QuerySyntaxError ? text(lang, 'search.remedy') : text(lang, `api.errors.${code}.remedy`);
   return { error: { code, message, ...(where === '' ? {} : { where }), remedy, requestId } };
 }
 

@@ -5,15 +5,16 @@ test('counts by tenant, source and hour, and adds each count once', async () => 
   let now = Date.parse('2026-01-01T10:59:59Z');
   const stored: SourceCount[] = [];
   const counters = new IntakeCounters({ add: async (counts) => void stored.push(...counts) }, () => now);
-  counters.add('/root/a/', 'hec:x', { accepted: 3 });
+  counters.add('/root/a/', 'hec:x', { accepted: 3, bytes: 90 });
   counters.add('/root/a/', 'hec:x', { rejected: 1 });
   now += 1_000;
   counters.add('/root/a/', 'hec:x', { accepted: 2 });
   await counters.flush();
   await counters.flush();
+  const of = (hour: string) => ({ tenant: '/root/a/', source: 'hec:x', hour });
   expect(stored).toEqual([
-    { tenant: '/root/a/', source: 'hec:x', hour: '2026-01-01T10:00:00.000Z', received: 4, accepted: 3, rejected: 1 },
-    { tenant: '/root/a/', source: 'hec:x', hour: '2026-01-01T11:00:00.000Z', received: 2, accepted: 2, rejected: 0 },
+    { ...of('2026-01-01T10:00:00.000Z'), received: 4, accepted: 3, rejected: 1, bytes: 90 },
+    { ...of('2026-01-01T11:00:00.000Z'), received: 2, accepted: 2, rejected: 0, bytes: 0 },
   ]);
   expect(counters.totals).toMatchObject({ received: 6, accepted: 5, rejected: 1 });
 });

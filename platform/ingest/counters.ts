@@ -7,6 +7,8 @@ export interface SourceCount {
   received: number;
   accepted: number;
   rejected: number;
+  /** Of the records that were made durable. */
+  bytes: number;
 }
 
 /** Where counts are kept; adds to what is stored. */
@@ -26,7 +28,7 @@ const OTHER_SOURCES = 'other';
  */
 export class IntakeCounters {
   /** Since the process started, over everything; `cut` are accepted records that were longer than the limit. */
-  readonly totals = { received: 0, accepted: 0, rejected: 0, cut: 0 };
+  readonly totals = { received: 0, accepted: 0, rejected: 0, bytes: 0, cut: 0 };
 
   readonly #store: CountStore;
   readonly #now: () => number;
@@ -37,13 +39,14 @@ export class IntakeCounters {
     this.#now = now;
   }
 
-  add(tenant: string, source: string, counted: { accepted?: number; rejected?: number }): void {
-    const { accepted = 0, rejected = 0 } = counted;
+  add(tenant: string, source: string, counted: { accepted?: number; rejected?: number; bytes?: number }): void {
+    const { accepted = 0, rejected = 0, bytes = 0 } = counted;
     const count = this.#countOf(tenant, source);
     for (const sum of [count, this.totals]) {
       sum.received += accepted + rejected;
       sum.accepted += accepted;
       sum.rejected += rejected;
+      sum.bytes += bytes;
     }
   }
 
@@ -62,6 +65,7 @@ export class IntakeCounters {
           count.received += lost.received;
           count.accepted += lost.accepted;
           count.rejected += lost.rejected;
+          count.bytes += lost.bytes;
         }
       }
       throw error;
@@ -75,7 +79,7 @@ export class IntakeCounters {
     const key = `${tenant}\n${name}\n${hour}`;
     let count = this.#counts.get(key);
     if (count === undefined) {
-      count = { tenant, source: name, hour, received: 0, accepted: 0, rejected: 0 };
+      count = { tenant, source: name, hour, received: 0, accepted: 0, rejected: 0, bytes: 0 };
       this.#counts.set(key, count);
     }
     return count;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { retrySeconds } from './allowance.ts';
 import { type InFlight, readBody } from './body.ts';
 import { tokenOf } from './credential.ts';
 import { type Arrival, accept, isBusy } from './intake.ts';
@@ -95,7 +96,7 @@ export async function receive(
     return answer(reply);
   } catch (error) {
     if (!isBusy(error)) throw error;
-    return protocol.refuse(request, reply.header('retry-after', RETRY_AFTER_SECONDS), 'busy');
+    return protocol.refuse(request, reply.header('retry-after', retrySeconds(error, RETRY_AFTER_SECONDS)), 'busy');
   } finally {
     release();
   }

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import fastify from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { SpoolBus } from '../store/spool-bus.ts';
+import { Allowances } from './allowance.ts';
 import { IntakeCounters } from './counters.ts';
 import { elasticsearchRoutes } from './elasticsearch/routes.ts';
 import { gelfRoutes } from './gelf/routes.ts';
@@ -30,9 +31,11 @@ async function open({
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const spool = stack.adopt(await SpoolBus.open(folder, { ...SPOOL_LIMITS, maxPendingBytes }), (one) => one.close());
   const counters = new IntakeCounters({ add: async () => {} }, Date.now);
+  const allowances = new Allowances(Date.now);
   const deps: HttpIntakeDeps = {
     bus: spool,
     counters,
+    allowances,
     limits: { ...INGEST_LIMITS, ...limits },
     pressure: { refusedAt: 0 },
     now: Date.now,
@@ -50,7 +53,7 @@ async function open({
       body,
       headers: { authorization: 'Bearer right', 'content-type': 'application/json' },
     });
-  return { post, spool, counters, deps, origin };
+  return { post, spool, counters, allowances, deps, origin };
 }
 
 const time = '1772323201500000000';
@@ -88,6 +91,18 @@ test.each(DOORS)(
     expect(full.deps.inFlight.bytes).toBe(0);
   },
 );
+
+test.each(DOORS)('%s is told to slow down when the tenant has sent all that it may', async (route, body, taken) => {
+  const { post, spool, counters, allowances, deps } = await open();
+  allowances.set([{ path: '/root/', eventsPerSecond: null, bytesPerDay: 1 }], new Map());
+  expect((await post(route, body(1))).status).toBe(taken);
+  const answer = await post(route, body(1));
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '300']);
+  expect([spool.depth(), counters.totals.accepted, counters.totals.rejected]).toEqual([1, 1, 1]);
+  expect(counters.totals.bytes).toBeGreaterThan(0);
+  // Others are not kept away by it.
+  expect(deps.pressure.refusedAt).toBe(0);
+});
 
 test.each(DOORS)(
   '%s is told to slow down while others hold all the memory there is for bodies',

@@ -1,5 +1,6 @@
 import { HaechiError } from '@haechi/event';
 import type { IntakeBatch, RecordMeta } from '../store/ports.ts';
+import { isOverAllowance } from './allowance.ts';
 import type { IngestLimits } from './limits.ts';
 import type { IngestDeps } from './ports.ts';
 
@@ -18,21 +19,51 @@ export interface Arrival {
  * Makes records durable and counts them. Resolves when all of them are on stable storage: only then may a sender be
  * told so.
  *
- * @throws HaechiError `spool_full` (slow down), `spool_closed` (stopping)
+ * @throws HaechiError `spool_full` (slow down), `spool_closed` (stopping), `intake_rate_exceeded` and
+ *   `intake_volume_exceeded` (the tenant sent more than it may; nothing was taken)
  */
 export async function accept(deps: IngestDeps, arrivals: readonly Arrival[]): Promise<void> {
+  const sizes = arrivals.map(({ records }) => bytesOf(records));
+  try {
+    takeFromAllowance(deps, arrivals, sizes);
+  } catch (error) {
+    for (const { tenant, source, records } of arrivals) deps.counters.add(tenant, source, { rejected: records.length });
+    throw error;
+  }
   const received = new Date(deps.now()).toISOString();
   const batches = arrivals.flatMap((arrival) => [...batchesOf(arrival, received, deps.limits)]);
   const results = await Promise.allSettled(batches.map((batch) => deps.bus.publish(batch)));
   for (const [index, result] of results.entries()) {
     const { tenant, source, records, meta } = batches[index]!;
-    const accepted = result.status === 'fulfilled' ? records.length - rejectedOf(meta) : 0;
-    deps.counters.add(tenant, source, { accepted, rejected: records.length - accepted });
+    const isStored = result.status === 'fulfilled';
+    const accepted = isStored ? records.length - rejectedOf(meta) : 0;
+    const bytes = isStored ? bytesOf(records) : 0;
+    deps.counters.add(tenant, source, { accepted, rejected: records.length - accepted, bytes });
   }
   const failed = results.find((result) => result.status === 'rejected');
   if (failed === undefined) return;
-  if (isBusy(failed.reason)) deps.pressure.refusedAt = deps.now();
+  if (isStorageBusy(failed.reason)) deps.pressure.refusedAt = deps.now();
   throw failed.reason;
+}
+
+/** The arrivals of one call have one sender and so one tenant: they are taken together. */
+function takeFromAllowance({ allowances }: IngestDeps, arrivals: readonly Arrival[], sizes: readonly number[]): void {
+  const tenant = arrivals[0]?.tenant;
+  if (tenant === undefined) return;
+  let records = 0;
+  let bytes = 0;
+  for (const [index, arrival] of arrivals.entries()) {
+    records += arrival.records.length;
+    bytes += sizes[index]!;
+  }
+  allowances.take(tenant, records, bytes);
+}
+
+/** Bytes of records in UTF-8. */
+export function bytesOf(records: readonly string[]): number {
+  let bytes = 0;
+  for (const record of records) bytes += Buffer.byteLength(record);
+  return bytes;
 }
 
 function rejectedOf(meta: IntakeBatch['meta']): number {
@@ -49,8 +80,12 @@ export function isUnderPressure({ pressure, now }: IngestDeps): boolean {
   return now() - pressure.refusedAt < PRESSURE_MS;
 }
 
-/** True when the fault means "later": storage is full, stopping or unreachable. */
+/** True when the fault means "later": storage is full, stopping or unreachable, or the tenant has sent what it may. */
 export function isBusy(error: unknown): boolean {
+  return isStorageBusy(error) || isOverAllowance(error);
+}
+
+function isStorageBusy(error: unknown): boolean {
   return error instanceof HaechiError && ['spool_full', 'spool_closed', 'bus_unreachable'].includes(error.code);
 }
 

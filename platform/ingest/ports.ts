@@ -1,4 +1,5 @@
 import type { Bus } from '../store/ports.ts';
+import type { Allowances } from './allowance.ts';
 import type { IntakeCounters } from './counters.ts';
 import type { IngestLimits } from './limits.ts';
 
@@ -22,6 +23,7 @@ interface Pressure {
 export interface IngestDeps {
   readonly bus: Pick<Bus, 'publish'>;
   readonly counters: IntakeCounters;
+  readonly allowances: Pick<Allowances, 'take'>;
   readonly limits: IngestLimits;
   readonly pressure: Pressure;
   /** Milliseconds since the epoch. */

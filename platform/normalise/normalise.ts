@@ -1,5 +1,6 @@
 import type { Decoded, EcsEvent, Reject } from '@haechi/event';
-import { type Decoding, decoderNames, openDecoding, type Sink, setEcs } from '@haechi/formats';
+import { type Decoding, decoderNames, type FirstDecoder, openDecoding, type Sink, setEcs } from '@haechi/formats';
+import type { ParserIndex } from '../parsers/parser-index.ts';
 import type { DeadLetter, EventRow, IntakeBatch, RecordMeta } from '../store/ports.ts';
 
 /** A batch after decoding: rows for the store, and what could not be decoded with its reason. */
@@ -12,8 +13,8 @@ export interface NormalisedBatch {
 const RECORDS_AT_ONCE = 64;
 
 /** A whole batch at once; see {@link normalise}. */
-export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBatch {
-  const parts = [...normalise(batch, busId)];
+export function normaliseBatch(batch: IntakeBatch, busId: string, parsers?: ParserIndex): NormalisedBatch {
+  const parts = [...normalise(batch, busId, parsers)];
   return { rows: parts.flatMap(({ rows }) => rows), dead: parts.flatMap(({ dead }) => dead) };
 }
 
@@ -22,8 +23,9 @@ export function normaliseBatch(batch: IntakeBatch, busId: string): NormalisedBat
  * (docs/adr/0002). Lines of one record are joined inside the batch.
  *
  * @param busId name of the bus the batch came over, the first part of each id
+ * @param parsers what tenants wrote themselves; asked before a format is detected
  */
-export function* normalise(batch: IntakeBatch, busId: string): Generator<NormalisedBatch> {
+export function* normalise(batch: IntakeBatch, busId: string, parsers?: ParserIndex): Generator<NormalisedBatch> {
   let rows: EventRow[] = [];
   let dead: DeadLetter[] = [];
   let last = 0;
@@ -43,7 +45,7 @@ export function* normalise(batch: IntakeBatch, busId: string): Generator<Normali
       dead.push(toDeadLetter(batch, reject, idOf(reject.record)));
     },
   };
-  const decoding = decodingOf(batch);
+  const decoding = decodingOf(batch, parsers?.of(batch));
   for (const [index, record] of batch.records.entries()) {
     const { rejected, program } = batch.meta?.[index] ?? {};
     if (rejected !== undefined) {
@@ -68,11 +70,12 @@ export function* normalise(batch: IntakeBatch, busId: string): Generator<Normali
 const DECODERS = new Set(decoderNames());
 
 /** A format or zone that a sender made up must not hold up the stream: the format is then detected, the zone is UTC. */
-function decodingOf(batch: IntakeBatch): Decoding {
+function decodingOf(batch: IntakeBatch, first: FirstDecoder | undefined): Decoding {
   const options = {
     now: Date.parse(batch.received),
     ...(DECODERS.has(batch.format) ? { format: batch.format } : {}),
     ...(batch.head === undefined ? {} : { head: batch.head }),
+    ...(first === undefined ? {} : { first }),
   };
   try {
     return openDecoding({ ...options, timeZone: batch.timeZone });

@@ -6,6 +6,7 @@ import { indicatorIndex } from '../enrich/indicator-index.ts';
 import { InventoryIndex } from '../enrich/inventory-index.ts';
 import { type CompiledTables, compileTables } from '../enrich/inventory-table.ts';
 import { normalise } from '../normalise/normalise.ts';
+import { type ParserIndex, parserIndex } from '../parsers/parser-index.ts';
 import { isDocumentId } from '../store/document-id.ts';
 import { EventEncoder } from '../store/events/encoded.ts';
 import type { DeadLetter, IntakeBatch } from '../store/ports.ts';
@@ -23,6 +24,7 @@ export function inThreadProcessor(busId: string): Processor {
   const recent = new RecentIds(RECENT_IDS);
   let knowledge: Knowledge = { countryOf: openCountries(), indicators: undefined, inventory: undefined };
   const tables = new Map<string, CompiledTables>();
+  let parsers: ParserIndex | undefined;
   return {
     async process(batches, retentionDays) {
       const dead: DeadLetter[] = [];
@@ -31,7 +33,7 @@ export function inThreadProcessor(busId: string): Processor {
       const now = Date.now();
       const encoder = new EventEncoder(retentionDays, recordsOf(batches));
       for (const batch of batches) {
-        for (const part of normalise(batch, busId)) {
+        for (const part of normalise(batch, busId, parsers)) {
           const rows = part.rows.filter((row) => !isDocumentId(row.id) || recent.add(row.id));
           // One stage after the other over some rows: row by row the stages would drive each other out of the caches.
           for (const row of rows) {
@@ -58,6 +60,9 @@ export function inThreadProcessor(busId: string): Processor {
       if (changed.assets.length + changed.users.length === 0) tables.delete(changed.tenant);
       else tables.set(changed.tenant, compileTables(changed));
       knowledge = { ...knowledge, inventory: tables.size === 0 ? undefined : new InventoryIndex(tables.values()) };
+    },
+    async parseBy(own) {
+      parsers = parserIndex(own);
     },
     async takeActivity() {
       return costs.charge(detector.takeActivity(), detector.costs());

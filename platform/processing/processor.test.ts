@@ -51,6 +51,39 @@ describe.each([
     expect(await one.takeActivity()).toMatchObject([{ tenant: '/root/', fired: 2 }]);
   });
 
+  test("reads lines by a tenant's parser from the next round on, as quickly as it is hostile", async () => {
+    const one = processor();
+    const parser = { tenant: '/root/', name: 'x', kind: 'grok', match: { source: '*' } } as const;
+    const hostile = 'x'.repeat(65_536);
+    const before = await one.process([batch(1, 'a 7')], {});
+    await one.parseBy([{ ...parser, expression: '^(x+x+)+%{INT:shop.id}$' }]);
+    const started = performance.now();
+    const round = await one.process([batch(2, hostile, 'xxx7')], {});
+    expect(performance.now() - started).toBeLessThan(1_000);
+    const text = (rows: Uint8Array) => Buffer.from(rows).toString('latin1');
+    expect(text(before.events.rows)).not.toContain('custom.x');
+    expect(text(round.events.rows)).toContain('custom.x');
+    await one.parseBy([]);
+    expect(text((await one.process([batch(3, 'xxx7')], {})).events.rows)).not.toContain('custom.x');
+  });
+
+  test("Sigma sees what a tenant's parser read, under the names of the expression", async () => {
+    const one = processor();
+    const rule = RULE.replace('{ product: linux, service: sshd }', '{ product: custom, service: shop }').replace(
+      "{ keywords: ['Failed password'], condition: keywords }",
+      '{ order: { shop.amount|gte: 10000, source.ip|cidr: 192.0.2.0/24 }, condition: order }',
+    );
+    await one.load({
+      packs: [{ owner: '/', name: 'builtin', files: [{ path: 'a.yml', text: rule }] }],
+      switches: [],
+      exceptions: [],
+    });
+    const expression = '%{IP:source.ip} paid %{INT:shop.amount:int}';
+    await one.parseBy([{ tenant: '/root/', name: 'shop', kind: 'grok', expression, match: { contains: 'paid' } }]);
+    const { findings } = await one.process([batch(1, '192.0.2.7 paid 15000', '192.0.2.7 paid 7')], {});
+    expect(findings).toMatchObject([{ count: 1, eventIds: ['bus.1.1'] }]);
+  });
+
   test('rounds keep their order and a rotten record costs nothing else', async () => {
     const one = processor();
     const results = await Promise.all(

@@ -3,6 +3,7 @@ import type { DetectionSources, RuleActivity } from '../detect/detector.ts';
 import type { RuleListing } from '../detect/live.ts';
 import type { IntelList } from '../enrich/indicator.ts';
 import type { InventoryTables } from '../enrich/inventory-table.ts';
+import type { TenantParser } from '../parsers/parser.ts';
 import type { DeadLetter, EncodedEvents, IntakeBatch } from '../store/ports.ts';
 
 /** What a round of batches came to: everything the store needs, and nothing that must be computed again. */
@@ -29,6 +30,8 @@ export interface Processor {
   load(sources: DetectionSources): Promise<RuleListing>;
   /** Takes up the lists of indicators; they are looked up from the next round on. */
   know(lists: readonly IntelList[]): Promise<void>;
+  /** Takes up the tenants' parsers; they read lines from the next round on. */
+  parseBy(parsers: readonly TenantParser[]): Promise<void>;
   /** Takes up the asset and user tables of a tenant in place of those it had; from the next round on. */
   learn(tables: InventoryTables): Promise<void>;
   takeActivity(): Promise<MeasuredActivity[]>;

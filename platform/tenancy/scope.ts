@@ -22,6 +22,11 @@ export function isTenantPath(path: string): boolean {
   return TENANT_PATH.test(path);
 }
 
+/** `/root/acme/` → `/root/`; the root's parent is `/`, which is no tenant. */
+export function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/', path.length - 2) + 1);
+}
+
 /** True when `path` is `root` or lies below it. */
 export function isWithin(path: string, root: string): boolean {
   return path.startsWith(root);

@@ -220,6 +220,48 @@ export function stateContract(open: () => Promise<StatePlace>): void {
       expect(await store.intelLists.remove(root, 'feed')).toBe(true);
     });
 
+    test('parsers: one name a tenant, inherited downwards, changed only where they are', async () => {
+      const draft = {
+        name: 'shop',
+        kind: 'dissect',
+        expression: '%{user.name} 결제',
+        match: { program: 'shop', contains: '결제' },
+        timeZone: 'Asia/Seoul',
+        enabled: true,
+      } as const;
+      const added = await store.parsers.add(acme, draft, 'ann');
+      if (typeof added === 'string') throw new Error(added);
+      expect(added).toMatchObject({ ...draft, tenant: '/root/acme/', author: 'ann', updatedBy: 'ann' });
+      expect(await store.parsers.add(acme, draft, 'bob')).toBe('name_taken');
+      const { timeZone: _, ...zoneless } = draft;
+      const shared = await store.parsers.add(root, { ...zoneless, match: { source: 'hec:*' } }, 'cat');
+      if (typeof shared === 'string') throw new Error(shared);
+      expect((await store.parsers.list(acme)).map(({ tenant }) => tenant)).toEqual(['/root/', '/root/acme/']);
+      expect(await store.parsers.find(acme, shared.id)).toEqual(shared);
+      expect(await store.parsers.find(scopeOf('/root/beta/'), added.id)).toBeUndefined();
+      expect(await store.parsers.find(acme, 'no uuid')).toBeUndefined();
+      expect(await store.parsers.enabled()).toEqual([
+        { tenant: '/root/', name: 'shop', kind: 'dissect', expression: draft.expression, match: { source: 'hec:*' } },
+        expect.objectContaining({ tenant: '/root/acme/', timeZone: 'Asia/Seoul' }),
+      ]);
+      const other = await store.parsers.add(acme, { ...draft, name: 'other', enabled: false }, 'ann');
+      expect((await store.parsers.enabled()).length).toBe(2);
+      expect(await store.parsers.replace(acme, (other as { id: string }).id, draft, 'bob')).toBe('name_taken');
+      const changed = await store.parsers.replace(acme, added.id, { ...zoneless, kind: 'grok', enabled: false }, 'bob');
+      expect(changed).toMatchObject({ kind: 'grok', timeZone: null, enabled: false, author: 'ann', updatedBy: 'bob' });
+      expect(await store.parsers.replace(acme, shared.id, draft, 'bob')).toBeUndefined();
+      expect(await store.parsers.remove(acme, shared.id)).toBeUndefined();
+      expect(await store.parsers.remove(acme, added.id)).toBe('shop');
+      expect(await store.parsers.remove(root, shared.id)).toBe('shop');
+      const tooLong = store.parsers.add(acme, { ...draft, expression: 'x'.repeat(8_193) }, 'ann');
+      await expect(tooLong).rejects.toThrow();
+      const asked = Array.from({ length: 210 }, (_unused, at) =>
+        store.parsers.add(scopeOf('/root/beta/'), { ...draft, name: `p${at}` }, 'ann'),
+      );
+      const answers = await Promise.all(asked);
+      expect(answers.filter((answer) => answer === 'full').length).toBe(10);
+    });
+
     test('uploads: counted while they come in, found by who works on them, changed and removed under their tenant', async () => {
       const file = { bytes: 3_000_000_000, timeZone: 'UTC', author: 'ann', status: 'receiving' } as const;
       const beta = scopeOf('/root/beta/');

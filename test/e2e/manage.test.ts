@@ -82,6 +82,42 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
     await screenshot(page, 'tenants-with-children-en');
   });
 
+  test('an administrator above decides what a tenant may send, and sees what it sent', async () => {
+    await open('/tenants');
+    const row = page.getByRole('treeitem', { name: /Acme Electronics/ });
+    await row.getByRole('button', { name: say('tenants.edit') }).click();
+    await page.getByLabel(say('tenants.rate')).fill('5000');
+    await page.getByLabel(say('tenants.volume')).fill('2.5');
+    await screenshot(page, 'tenant-bounds-en');
+    await page.getByRole('button', { name: say('common.save') }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const { rows } = (await (await page.request.get(`${site.server.origin}/api/v1/tenants`)).json()) as {
+      rows: Record<string, unknown>[];
+    };
+    expect(rows.find(({ path }) => path === '/root/acme/')).toMatchObject({
+      eventsPerSecond: 5_000,
+      bytesPerDay: 2_500_000_000,
+    });
+    const sent = await fetch(`${site.server.origin}/services/collector/raw`, {
+      method: 'POST',
+      headers: { authorization: `Splunk ${token}` },
+      body: 'a line that is counted\n'.repeat(50),
+    });
+    expect(sent.status).toBe(200);
+    // Counts are written every ten seconds.
+    const top = page.getByRole('treeitem').first();
+    await expect
+      .poll(
+        async () => {
+          await open('/tenants');
+          return top.getByText('1.1 kB').count();
+        },
+        { timeout: 30_000, interval: 1_000 },
+      )
+      .toBe(1);
+    await screenshot(page, 'tenants-usage-en');
+  });
+
   test('an analyst of that tenant signs in, sees only it, and is offered nothing that would be refused', async () => {
     await open('/users');
     await page.getByRole('button', { name: say('users.add') }).click();

@@ -16,6 +16,8 @@ const SCREENS = {
   'rules-costly': '/rules?view=costly',
   packs: '/packs',
   intel: '/intel',
+  parsers: '/parsers',
+  parser: '/parsers/new?example=grok',
   inventory: '/inventory',
   waf: '/waf',
   uploads: '/uploads',

@@ -27,6 +27,7 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['GET', '/api/v1/tenants'],
   ['POST', '/api/v1/tenants'],
   ['PATCH', '/api/v1/tenants'],
+  ['GET', '/api/v1/usage'],
   ['GET', '/api/v1/users'],
   ['POST', '/api/v1/users'],
   ['PATCH', '/api/v1/users/{id}'],
@@ -69,6 +70,12 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['GET', '/api/v1/intel/lists'],
   ['POST', '/api/v1/intel/lists'],
   ['DELETE', '/api/v1/intel/lists/{id}'],
+  ['GET', '/api/v1/parsers'],
+  ['POST', '/api/v1/parsers'],
+  ['POST', '/api/v1/parsers/try'],
+  ['GET', '/api/v1/parsers/{id}'],
+  ['PUT', '/api/v1/parsers/{id}'],
+  ['DELETE', '/api/v1/parsers/{id}'],
   ['GET', '/api/v1/inventory/assets'],
   ['PUT', '/api/v1/inventory/assets'],
   ['DELETE', '/api/v1/inventory/assets'],
@@ -94,7 +101,7 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['DELETE', '/api/v1/waf/sites/{id}/blocks'],
 ];
 /** What a side may change of its own: only the other side asks for these, so that every change is a breach. */
-const OWN_CHANGES = /^(?:POST|PUT|PATCH|DELETE) \/api\/v1\/(?:deadletters|uploads|intel|inventory|waf)/;
+const OWN_CHANGES = /^(?:POST|PUT|PATCH|DELETE) \/api\/v1\/(?:deadletters|uploads|intel|inventory|parsers|waf)/;
 
 /** Walks the API at random as people and tokens of two tenants, and looks in every answer for a word of the other. */
 export async function walkTenants(server: TestServer, requests: number, seed: number): Promise<WalkResult> {
@@ -113,7 +120,7 @@ export async function walkTenants(server: TestServer, requests: number, seed: nu
     const query = new URLSearchParams({
       // What writes into the tenant of the query is told whose.
       ...(random() < 0.6 || (method !== 'GET' && route.includes('/inventory')) ? { tenant: named.tenant } : {}),
-      ...(/fields|overview|audit|deadletters/.test(route) ? RANGE : {}),
+      ...(/fields|overview|usage|audit|deadletters/.test(route) ? RANGE : {}),
       ...(method === 'DELETE' && route.endsWith('exceptions') ? { exception: id } : {}),
       ...(method === 'DELETE' && /exclusions|blocks/.test(route) ? { entry: pick(named.ids) } : {}),
       ...(method === 'DELETE' && route.includes('/inventory') ? { name: id } : {}),
@@ -131,7 +138,11 @@ export async function walkTenants(server: TestServer, requests: number, seed: nu
     const leak = text.includes(other.word) && !JSON.stringify(body ?? '').includes(other.word);
     if (leak || text.includes(`"${other.tenant}"`)) breaches.push(`${method} ${url} showed ${text.slice(0, 300)}`);
     // An id of the other side that was found, or its tenant that was written into.
-    if (named === other && route.includes('{id}') && /incidents|events|users|tokens|uploads|intel|waf/.test(route))
+    if (
+      named === other &&
+      route.includes('{id}') &&
+      /incidents|events|users|tokens|uploads|intel|parsers|waf/.test(route)
+    )
       breaches.push(`${method} ${url} as the other tenant answered ${status}`);
   }
   const after = await Promise.all(sides.map((side) => fingerprint(server, side)));
@@ -163,6 +174,15 @@ function bodyOf(
   if (/inventory.*(?:import|preview)$/.test(route)) return { rows: [{ name: `walk-${Math.floor(random() * 1e9)}` }] };
   if (route.includes('/inventory')) return { name: pick([word, 'walked']), owner: 'walk' };
   if (route.includes('/intel')) return { tenant, name: `walk-${Math.floor(random() * 1e9)}`, text: 'bad.example' };
+  if (route.endsWith('/parsers/try')) return { kind: 'grok', expression: '%{INT:a}', lines: ['7'] };
+  if (route.includes('/parsers'))
+    return {
+      ...(method === 'POST' ? { tenant } : {}),
+      name: `walk-${Math.floor(random() * 1e9)}`,
+      kind: 'dissect',
+      expression: '%{message}',
+      match: { source: '*' },
+    };
   if (route.endsWith('/waf/sites')) return { tenant, name: 'walked', upstream: 'http://127.0.0.1:3000' };
   if (route.endsWith('/try')) return { request: 'GET / HTTP/1.1\n' };
   if (route.endsWith('/exclusions')) return { rule: 9_180_020, reason: 'walk' };
@@ -186,7 +206,9 @@ function bodyOf(
   if (route.endsWith('/tenants'))
     return method === 'POST'
       ? { parent: tenant, slug: `w${Math.floor(random() * 1e9)}`, name: 'w' }
-      : { retentionDays: 7 };
+      : random() < 0.5
+        ? { retentionDays: 7 }
+        : { eventsPerSecond: 1_000_000 };
   if (route.includes('/users/')) return { displayName: 'walked' };
   if (route.includes('/incidents/')) return { status: 'resolved', note: 'walked' };
   return { enabled: false };
@@ -200,11 +222,17 @@ async function fingerprint(server: TestServer, { tenant, ids }: Side): Promise<s
   return JSON.stringify({
     users: users.map(({ id, grants, disabled }) => [id, grants, disabled]),
     tokens: (await rows('/api/v1/tokens')).map(({ id, name, scopes }) => [id, name, scopes]),
-    tenants: (await rows('/api/v1/tenants')).map(({ path, name, retentionDays }) => [path, name, retentionDays]),
+    tenants: (await rows('/api/v1/tenants')).map(({ path, name, retentionDays, eventsPerSecond }) => [
+      path,
+      name,
+      retentionDays,
+      eventsPerSecond,
+    ]),
     incidents: incidents.map(({ id }) => id),
     deadLetters: (await rows('/api/v1/deadletters')).map(({ id }) => id).sort(),
     uploads: (await rows('/api/v1/uploads')).map(({ id, status }) => [id, status]),
     lists: await rows('/api/v1/intel/lists'),
+    parsers: await rows('/api/v1/parsers'),
     assets: await rows('/api/v1/inventory/assets'),
     known: await rows('/api/v1/inventory/users'),
     // When a policy was last fetched is no setting: its own WAF does that.
@@ -250,6 +278,7 @@ async function prepare(server: TestServer, slug: string, word: string): Promise<
     ...(await list('/api/v1/deadletters')),
     ...(await list('/api/v1/uploads')),
     ...(await list('/api/v1/intel/lists')),
+    ...(await list('/api/v1/parsers')),
     ...(await list('/api/v1/inventory/assets')),
     ...(await list('/api/v1/waf/sites')),
     `${word}-site`,
@@ -265,7 +294,7 @@ async function tokensOf(server: TestServer, tenant: string, ingest: string): Pro
   ];
 }
 
-/** A list of indicators, an asset, a user, a WAF site with an exclusion, and an upload that is read to its end. */
+/** A list of indicators, a parser, an asset, a user, a WAF site with an exclusion, and an upload that is read to its end. */
 async function addBelongings(server: TestServer, tenant: string, word: string, ingest: string): Promise<void> {
   const made = async (route: string, body: unknown): Promise<Record<string, unknown>> => {
     const answer = await server.call(server.admin, 'POST', route, body);
@@ -273,6 +302,13 @@ async function addBelongings(server: TestServer, tenant: string, word: string, i
     return answer.body;
   };
   await made('/api/v1/intel/lists', { tenant, name: `${word}-list`, text: `${word}.example` });
+  await made('/api/v1/parsers', {
+    tenant,
+    name: `${word}-parser`,
+    kind: 'dissect',
+    expression: `${word} %{message}`,
+    match: { contains: word, program: word },
+  });
   for (const table of ['assets', 'users'])
     await made(`/api/v1/inventory/${table}/import?tenant=${tenant}`, { rows: [{ name: `${word}-row` }] });
   const site = await made('/api/v1/waf/sites', { tenant, name: `${word}-site`, upstream: 'http://127.0.0.1:3000' });

@@ -33,17 +33,22 @@ test.each([
   '%{a.constructor.b}',
   '%{a->}',
   '%{a b}',
-])('refuses %j with a code', (expression) => {
-  expect(() => compileDissect(expression)).toThrow(expect.objectContaining({ code: 'dissect_invalid' }));
+])('refuses %j with a code and the place', (expression) => {
+  expect(() => compileDissect(expression)).toThrow(
+    expect.objectContaining({ code: 'dissect_invalid', where: expect.stringMatching(/^\d+-\d+$/) }),
+  );
 });
 
 test('holds its limits at the last accepted and the first rejected value', () => {
   const keys = (count: number) => Array.from({ length: count }, () => '%{}').join(' ');
   expect(() => compileDissect(keys(dissectLimits.keys))).not.toThrow();
   expect(() => compileDissect(keys(dissectLimits.keys + 1))).toThrow(HaechiError);
-  const fits = `%{a}${' '.repeat(dissectLimits.expressionChars - 4)}`;
+  const fits = `${' '.repeat(dissectLimits.expressionChars - 4)}%{a}`;
   expect(() => compileDissect(fits)).not.toThrow();
-  expect(() => compileDissect(`${fits} `)).toThrow(HaechiError);
+  expect(() => compileDissect(` ${fits}`)).toThrow(HaechiError);
+  const between = (length: number) => `%{a}${'-'.repeat(length)}%{b}`;
+  expect(() => compileDissect(between(dissectLimits.delimiterChars))).not.toThrow();
+  expect(() => compileDissect(between(dissectLimits.delimiterChars + 1))).toThrow(HaechiError);
   const line = 'x'.repeat(dissectLimits.lineChars);
   expect(compileDissect('%{a}')(line).matched).toBe(true);
   expect(compileDissect('%{a}')(`${line}x`).matched).toBe(false);

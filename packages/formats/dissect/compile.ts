@@ -1,13 +1,9 @@
-import { HaechiError } from '@haechi/event';
+import { ExpressionError, type ExpressionReason } from '../custom/expression-error.ts';
+import type { ExpressionOutcome } from '../custom/outcome.ts';
 import { dissectLimits } from './limits.ts';
 
-/** What a line gave: its fields, or the offset in characters where it stopped to match and the text awaited there. */
-export type DissectOutcome =
-  | { readonly matched: true; readonly fields: ReadonlyMap<string, string> }
-  | { readonly matched: false; readonly at: number; readonly awaited: string };
-
 /** A compiled expression: reads one line in time linear in its length. */
-export type Dissector = (line: string) => DissectOutcome;
+export type Dissector = (line: string) => ExpressionOutcome;
 
 type Key = { readonly name: string; readonly append: boolean; readonly padded: boolean; readonly delimiter: string };
 
@@ -18,7 +14,7 @@ const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
  * Compiles a dissect expression: `%{field}`, `%{}` and `%{?name}` (skipped), `%{+field}` (appended with a space),
  * `%{field->}` (the delimiter after it may repeat). Text between keys is taken literally.
  *
- * @throws HaechiError `dissect_invalid` with the character at which the expression is wrong
+ * @throws ExpressionError `dissect_invalid`
  */
 export function compileDissect(expression: string): Dissector {
   const { lead, keys } = readExpression(expression);
@@ -26,41 +22,49 @@ export function compileDissect(expression: string): Dissector {
 }
 
 function readExpression(expression: string): { lead: string; keys: Key[] } {
-  if (expression.length > dissectLimits.expressionChars) {
-    throw invalid(`the expression is longer than ${dissectLimits.expressionChars} characters`, 0);
-  }
+  if (expression.length > dissectLimits.expressionChars)
+    throw invalid('too_long', 0, expression.length, { most: dissectLimits.expressionChars });
   const keys: Key[] = [];
   const named = new Set<string>();
   let open = expression.indexOf('%{');
-  if (open < 0) throw invalid('the expression names no field', 0);
+  if (open < 0) throw invalid('no_field', 0, expression.length);
   const lead = expression.slice(0, open);
   while (open >= 0) {
     const close = expression.indexOf('}', open);
-    if (close < 0) throw invalid('a %{ is not closed', open);
+    if (close < 0) throw invalid('unclosed', open, expression.length);
     const next = expression.indexOf('%{', close);
-    const delimiter = expression.slice(close + 1, next < 0 ? undefined : next);
-    if (next >= 0 && delimiter === '') throw invalid('two fields follow each other without text between them', next);
-    const key = readKey(expression.slice(open + 2, close), delimiter, open);
-    if (key.name !== '' && !key.append && named.has(key.name)) throw invalid(`${key.name} is named twice`, open);
-    if (key.append && !named.has(key.name)) throw invalid(`nothing before appends to ${key.name}`, open);
-    if (key.name !== '') named.add(key.name);
-    if (keys.push(key) > dissectLimits.keys) throw invalid(`more than ${dissectLimits.keys} fields`, open);
+    const end = close + 1;
+    const delimiter = expression.slice(end, next < 0 ? undefined : next);
+    if (next >= 0 && delimiter === '') throw invalid('adjacent', open, next + 2);
+    if (delimiter.length > dissectLimits.delimiterChars)
+      throw invalid('text_too_long', end, end + delimiter.length, { most: dissectLimits.delimiterChars });
+    const refuse = (reason: ExpressionReason, name: string): ExpressionError => invalid(reason, open, end, { name });
+    const key = readKey(expression.slice(open + 2, close), delimiter, refuse);
+    const { name, append } = key;
+    if (name !== '' && !append && named.has(name)) throw refuse('named_twice', name);
+    if (append && !named.has(name)) throw refuse('append_first', name);
+    if (name !== '') named.add(name);
+    if (keys.push(key) > dissectLimits.keys) throw invalid('too_many_fields', open, end, { most: dissectLimits.keys });
     open = next;
   }
   return { lead, keys };
 }
 
-function readKey(text: string, delimiter: string, at: number): Key {
+function readKey(
+  text: string,
+  delimiter: string,
+  refuse: (reason: ExpressionReason, name: string) => ExpressionError,
+): Key {
   const parts = keyText.exec(text);
-  if (parts === null) throw invalid(`%{${text}} is not a field name`, at);
+  if (parts === null) throw refuse('bad_name', text);
   const [, modifier, name = '', arrow] = parts;
-  if (modifier === '+' && name === '') throw invalid('%{+} names no field to append to', at);
-  if (name.split('.').some((part) => prototypeKeys.has(part))) throw invalid(`${name} is not a field name`, at);
-  if (arrow !== undefined && delimiter === '') throw invalid('padding needs text after the field', at);
+  if (modifier === '+' && name === '') throw refuse('append_unnamed', text);
+  if (name.split('.').some((part) => prototypeKeys.has(part))) throw refuse('bad_name', name);
+  if (arrow !== undefined && delimiter === '') throw refuse('pad_without_text', name);
   return { name: modifier === '?' ? '' : name, append: modifier === '+', padded: arrow !== undefined, delimiter };
 }
 
-function dissect(line: string, lead: string, keys: readonly Key[]): DissectOutcome {
+function dissect(line: string, lead: string, keys: readonly Key[]): ExpressionOutcome {
   if (line.length > dissectLimits.lineChars) return { matched: false, at: dissectLimits.lineChars, awaited: '' };
   if (!line.startsWith(lead)) return { matched: false, at: 0, awaited: lead };
   const fields = new Map<string, string>();
@@ -77,10 +81,11 @@ function dissect(line: string, lead: string, keys: readonly Key[]): DissectOutco
   return at === line.length ? { matched: true, fields } : { matched: false, at, awaited: '' };
 }
 
-function invalid(what: string, at: number): HaechiError {
-  return new HaechiError('dissect_invalid', {
-    what,
-    where: `character ${at + 1} of the expression`,
-    remedy: 'write fields and the text between them, for example: %{source.ip} - %{user.name} [%{?time}] %{message}',
-  });
+function invalid(
+  reason: ExpressionReason,
+  start: number,
+  end: number,
+  values: Readonly<Record<string, string | number>> = {},
+): ExpressionError {
+  return new ExpressionError('dissect_invalid', reason, { start, end }, values);
 }

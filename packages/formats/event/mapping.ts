@@ -5,7 +5,8 @@ import { coerce } from './coerce.ts';
 import { type FieldKind, fieldKind } from './ecs-fields.ts';
 import { keepUnmapped } from './unmapped.ts';
 
-interface Target {
+/** A field of ECS, looked up. */
+export interface Target {
   readonly path: readonly string[];
   readonly kind: FieldKind;
 }
@@ -52,11 +53,18 @@ export function applyMapping(
 
 /** Sets one field by its dotted path unless it is set or the value does not fit; answers whether it has a value now. */
 export function setEcs(event: EcsEvent, path: string, value: unknown): boolean {
-  const kind = fieldKind(path);
-  return kind !== undefined && setField(event, { path: path.split('.'), kind }, value);
+  const target = ecsTarget(path);
+  return target !== undefined && setField(event, target, value);
 }
 
-function setField(event: EcsEvent, target: Target, value: unknown): boolean {
+/** The field of a dotted path; `undefined` where it is none of our ECS. */
+export function ecsTarget(path: string): Target | undefined {
+  const kind = fieldKind(path);
+  return kind === undefined ? undefined : { path: path.split('.'), kind };
+}
+
+/** The same for a field that was looked up before. */
+export function setField(event: EcsEvent, target: Target, value: unknown): boolean {
   const stored = coerce(value, target.kind);
   if (stored === undefined) return target.kind === 'ip' && setName(event, target.path, value);
   let node = event as unknown as Record<string, unknown>;

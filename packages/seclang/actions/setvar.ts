@@ -1,4 +1,5 @@
 import { integerOf } from '../operators/integer.ts';
+import { Entry } from '../transaction/entry.ts';
 import { compileMacro } from '../transaction/macro.ts';
 import { type Action, ActionRefusal } from './action.ts';
 import { settableCollection } from './collections.ts';
@@ -22,6 +23,12 @@ export const setvar: Action = {
     }
     const value = compileMacro((rawValue ?? '1').replace(/^[+-](?=.)/s, ''));
     const sign = rawValue !== undefined && rawValue.length > 1 ? '+-'.indexOf(rawValue[0]!) : -1;
+    if (sign < 0 && target === 'tx' && name.constant && value.constant) {
+      // One entry for all transactions: what transformations make of it is then known as well.
+      const entry = new Entry(name.source, value.source);
+      rule.effects.push((state) => state.setTransactionVariable(entry));
+      return;
+    }
     if (sign < 0) {
       rule.effects.push((state) => state.setVariable(target, name.expand(state.facts), value.expand(state.facts)));
       return;

@@ -1,32 +1,55 @@
 import type { Chain, NumberedTransformation } from '../transaction/text.ts';
-import { ANY, OTHER, SPACE, UPPER } from '../transaction/traits.ts';
+import {
+  ALL,
+  AMPERSAND,
+  BACKSLASH,
+  BLANK,
+  COMMAND,
+  COMMENT,
+  DOTS,
+  HIGH,
+  NUL,
+  PERCENT,
+  PLUS,
+  SLASH,
+  SPACE,
+  UPPER,
+} from '../transaction/traits.ts';
 import { TRANSFORMATIONS } from '../transformations/index.ts';
 
 const CASE_ONLY: ReadonlySet<string> = new Set(['lowercase', 'uppercase']);
 
-/** What transformations touch beside encodings, which all of them may. */
+/** What transformations touch: values without any of these traits they leave as they are. */
 const TOUCHES: ReadonlyMap<string, number> = new Map([
-  ['base64decode', ANY],
-  ['base64decodeext', ANY],
-  ['base64encode', ANY],
-  ['cmdline', UPPER],
-  ['hexdecode', ANY],
-  ['hexencode', ANY],
-  ['length', ANY],
+  ['cmdline', UPPER | BLANK | BACKSLASH | SLASH | COMMAND],
+  ['compresswhitespace', BLANK],
+  ['cssdecode', BACKSLASH],
+  ['escapeseqdecode', BACKSLASH],
+  ['htmlentitydecode', AMPERSAND],
+  ['jsdecode', BACKSLASH],
   ['lowercase', UPPER],
-  ['md5', ANY],
-  ['parityeven7bit', ANY],
-  ['parityodd7bit', ANY],
-  ['removewhitespace', SPACE],
-  ['sha1', ANY],
-  ['sqlhexdecode', ANY],
-  ['uppercase', ANY],
-  ['urlencode', ANY],
+  ['normalisepath', SLASH | DOTS],
+  ['normalisepathwin', SLASH | DOTS | BACKSLASH],
+  ['normalizepath', SLASH | DOTS],
+  ['normalizepathwin', SLASH | DOTS | BACKSLASH],
+  ['parityzero7bit', HIGH],
+  ['removecomments', SLASH | COMMENT],
+  ['removecommentschar', SLASH | COMMENT],
+  ['removenulls', NUL],
+  ['removewhitespace', SPACE | BLANK],
+  ['replacecomments', SLASH],
+  ['replacenulls', NUL],
+  ['trim', BLANK],
+  ['trimleft', BLANK],
+  ['trimright', BLANK],
+  ['urldecode', PERCENT | PLUS],
+  ['urldecodeuni', PERCENT | PLUS],
+  ['utf8tounicode', HIGH],
 ]);
 
 /** Traits of values that a transformation, by its name in lower case, may change. */
 export function touchesOf(name: string): number {
-  return OTHER | (TOUCHES.get(name) ?? 0);
+  return TOUCHES.get(name) ?? ALL;
 }
 
 /** Numbers transformations and chains of one rule set; equal ones are one object. */
@@ -43,7 +66,7 @@ export class ChainCompiler {
       if (longer === undefined) {
         const last = this.#transformation(names[length - 1]!);
         const touches = last.touches | (chain?.touches ?? 0);
-        longer = { index: this.#chains.size, parent: chain, last, touches };
+        longer = { index: this.#chains.size, parent: chain, steps: [...(chain?.steps ?? []), last], touches };
         this.#chains.set(key, longer);
       }
       chain = longer;

@@ -9,8 +9,9 @@ import type { Chain } from '../transaction/text.ts';
 import type { Variable } from '../variables/variable.ts';
 import type { EngineSettings } from './settings.ts';
 
-/** One variable of a rule, ready to read. */
+/** One variable of a rule, ready to read; equal ones are one object. */
 export interface Target {
+  readonly index: number;
   readonly name: string;
   readonly variable: Variable;
   /** Number of the variable in the rule set, for values remembered by phase. */
@@ -33,15 +34,25 @@ export interface Exclusion {
 export interface TargetList {
   readonly index: number;
   readonly targets: readonly Target[];
-  readonly exclusions: readonly Exclusion[];
+  /** What is passed over of each target. */
+  readonly exclusions: readonly (readonly Exclusion[])[];
   /** Whether the values may change between two rules of a phase. */
   readonly volatile: boolean;
+}
+
+/** A target after one chain; equal ones are one object, so that groups share what the prefilter says of them. */
+export interface Part {
+  readonly index: number;
+  readonly target: Target;
+  readonly chain: Chain | undefined;
 }
 
 /** Target list and transformation chain together: the texts that rules with both in common look at. */
 export interface Group {
   readonly index: number;
   readonly targets: TargetList;
+  /** Every target after every stage. */
+  readonly parts: readonly Part[];
   /**
    * Chains whose results are tested, `undefined` being the value as it is: the whole chain of the rule, or with
    * `multiMatch` every part of it from the start.
@@ -108,6 +119,14 @@ export interface Gates {
   readonly slots: Int32Array;
 }
 
+/** How many numbered things there are of a kind: sizes of the tables that remember what is known of each. */
+interface Counts {
+  readonly lists: number;
+  readonly targets: number;
+  readonly variables: number;
+  readonly parts: number;
+}
+
 /** Everything compiled from the rule files. Immutable and shared by all transactions. */
 export interface CompiledRules {
   readonly settings: EngineSettings;
@@ -118,8 +137,7 @@ export interface CompiledRules {
   readonly rules: readonly CompiledRule[];
   readonly prefilter: Prefilter;
   readonly groups: readonly Group[];
-  readonly targetLists: number;
-  readonly variables: number;
+  readonly counts: Counts;
   readonly relevantStatus: CompiledRegex | undefined;
   /** What tests can build before they are first asked, a piece of work each. */
   readonly preparations: readonly (() => void)[];

@@ -7,8 +7,19 @@ import type { Necessary } from '../prefilter/necessary.ts';
 import { Prefilter } from '../prefilter/prefilter.ts';
 import { compileRegex } from '../regex/compile.ts';
 import { compileMacro } from '../transaction/macro.ts';
+import type { Chain } from '../transaction/text.ts';
 import { ChainCompiler, stagesOf } from './chains.ts';
-import type { CompiledRule, CompiledRules, Disruption, Gates, Group, Link, LinkTest } from './compiled.ts';
+import type {
+  CompiledRule,
+  CompiledRules,
+  Disruption,
+  Gates,
+  Group,
+  Link,
+  LinkTest,
+  Part,
+  Target,
+} from './compiled.ts';
 import type { LinkDraft, MarkerDraft, RuleDraft } from './draft.ts';
 import type { EngineSettings } from './settings.ts';
 import { TargetCompiler } from './targets.ts';
@@ -74,6 +85,7 @@ class RuleSetCompiler {
   readonly #report: (problem: Problem) => void;
   readonly #targets = new TargetCompiler();
   readonly #groups = new Map<string, Group>();
+  readonly #parts = new Map<string, Part>();
   readonly #chains = new ChainCompiler();
   readonly #slots: Necessary[] = [];
   readonly #bound = new Map<string, { bound: BoundTest; slot: number }>();
@@ -103,8 +115,12 @@ class RuleSetCompiler {
       rules,
       prefilter: new Prefilter(this.#slots),
       groups: [...this.#groups.values()],
-      targetLists: this.#targets.listCount,
-      variables: this.#targets.variableCount,
+      counts: {
+        lists: this.#targets.listCount,
+        targets: this.#targets.targetCount,
+        variables: this.#targets.variableCount,
+        parts: this.#parts.size,
+      },
       relevantStatus:
         settings.auditRelevantStatus === undefined ? undefined : compileRegex(settings.auditRelevantStatus),
       preparations: [...this.#bound.values()].flatMap(({ bound }) => bound.prepare ?? []),
@@ -236,10 +252,22 @@ class RuleSetCompiler {
     let group = this.#groups.get(key);
     if (group === undefined) {
       const chain = this.#chains.compile(transformations);
-      group = { index: this.#groups.size, targets, stages: multiMatch ? stagesOf(chain) : [chain] };
+      const stages = multiMatch ? stagesOf(chain) : [chain];
+      const parts = stages.flatMap((stage) => targets.targets.map((target) => this.#part(target, stage)));
+      group = { index: this.#groups.size, targets, parts, stages };
       this.#groups.set(key, group);
     }
     return group;
+  }
+
+  #part(target: Target, chain: Chain | undefined): Part {
+    const key = `${target.index} ${chain?.index ?? ''}`;
+    let part = this.#parts.get(key);
+    if (part === undefined) {
+      part = { index: this.#parts.size, target, chain };
+      this.#parts.set(key, part);
+    }
+    return part;
   }
 }
 

@@ -21,7 +21,12 @@ export const UNSUPPORTED_VARIABLES: ReadonlyMap<string, string> = new Map([
 /** Turns variable lists into shared, numbered target lists. */
 export class TargetCompiler {
   readonly #lists = new Map<string, TargetList>();
+  readonly #targets = new Map<string, Target>();
   readonly #variables = new Map<string, number>();
+
+  get targetCount(): number {
+    return this.#targets.size;
+  }
 
   get listCount(): number {
     return this.#lists.size;
@@ -36,15 +41,25 @@ export class TargetCompiler {
     const key = JSON.stringify(specs);
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
-    const targets = specs.filter((spec) => spec.kind !== 'exclude').map((spec) => this.#target(spec));
+    const targets = specs.filter((spec) => spec.kind !== 'exclude').map((spec) => this.#shared(spec));
+    const exclusions = specs.filter((spec) => spec.kind === 'exclude').map(compileExclusion);
     const list: TargetList = {
       index: this.#lists.size,
       targets,
-      exclusions: specs.filter((spec) => spec.kind === 'exclude').map(compileExclusion),
+      exclusions: targets.map(({ name }) => exclusions.filter((exclusion) => exclusion.name === name)),
       volatile: targets.some((target) => target.variable.volatile),
     };
     this.#lists.set(key, list);
     return list;
+  }
+
+  #shared(spec: TargetSpec): Target {
+    const key = JSON.stringify(spec);
+    const known = this.#targets.get(key);
+    if (known !== undefined) return known;
+    const target = this.#target(spec);
+    this.#targets.set(key, target);
+    return target;
   }
 
   #target(spec: TargetSpec): Target {
@@ -54,7 +69,8 @@ export class TargetCompiler {
       variableIndex = this.#variables.size;
       this.#variables.set(spec.variable, variableIndex);
     }
-    const base = { name: spec.variable, variable, variableIndex, count: spec.kind === 'count' };
+    const index = this.#targets.size;
+    const base = { index, name: spec.variable, variable, variableIndex, count: spec.kind === 'count' };
     const { selector } = spec;
     const none = { key: undefined, foldedKey: undefined, pattern: undefined, select: undefined };
     if (selector === undefined) return { ...base, ...none };

@@ -4,6 +4,9 @@ import { injectionValues } from '../../../test/bench/made/injection-values.ts';
 import { openOracle } from './generate/oracle.ts';
 import { detectSqli, detectXss } from './index.ts';
 import { fingerprint } from './sql/fingerprint.ts';
+import { isPlain } from './sql/plain.ts';
+import { isKnownShape } from './sql/shapes.ts';
+import { knownWords } from './sql/words.ts';
 
 test.each([
   ["1' or '1'='1", 's&sos'],
@@ -51,6 +54,45 @@ test('a value of one word or number has a shape of one token at the most', () =>
       expect(fingerprint(value, '', 'mysql').shape.length).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+test('what is passed over as plain has the shape of no injection', () => {
+  const word = fc.oneof(
+    fc.constantFrom(...knownWords().flatMap((phrase) => phrase.split(' '))),
+    fc.constantFrom(
+      'a1',
+      '0x1f',
+      '1e5',
+      '12d',
+      'n',
+      'x',
+      'text',
+      'int',
+      'A_b',
+      '',
+      '.',
+      '1.5',
+      'a.b',
+      'select.1',
+      'x.',
+      '.5',
+    ),
+    fc.stringMatching(/^[A-Za-z0-9_.]{0,8}$/),
+  );
+  let plain = 0;
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 8 }), (words) => {
+      const value = words.join(' ');
+      if (!isPlain(value)) return;
+      plain++;
+      expect(fingerprint(value, '', 'ansi').disputed).toBe(false);
+      expect(isKnownShape(fingerprint(value, '', 'ansi').shape)).toBe(false);
+    }),
+    { numRuns: 20_000 },
+  );
+  expect(plain).toBeGreaterThan(500);
+  expect(['select 1', 'GROUP  by', '1 or 1', 'a  1e5', 'text x text', 'select.x', 'a . b'].filter(isPlain)).toEqual([]);
+  expect(['field 7', 'value number 3', '', 'some text', 'json.items.array_0.title'].every(isPlain)).toBe(true);
 });
 
 test('any bytes get a verdict, and long ones in linear time', () => {

@@ -1,5 +1,6 @@
 import { type Fingerprint, fingerprint } from './sql/fingerprint.ts';
 import { isInnocent } from './sql/innocent.ts';
+import { isPlain } from './sql/plain.ts';
 import { isKnownShape } from './sql/shapes.ts';
 import type { Dialect } from './sql/tokenizer.ts';
 
@@ -10,8 +11,8 @@ export interface SqliVerdict {
   readonly fingerprint: string;
 }
 
-/** A single word or number: one token, and one token changes no statement. */
-const ONE_TOKEN = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]*)$/;
+/** A single word: one token, and one token changes no statement. */
+const ONE_TOKEN = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 const CLEAN: SqliVerdict = Object.freeze({ injection: false, fingerprint: '' });
 
@@ -24,7 +25,7 @@ const CLEAN: SqliVerdict = Object.freeze({ injection: false, fingerprint: '' });
  * @example detectSqli("1' or '1'='1").injection // true
  */
 export function detectSqli(value: string): SqliVerdict {
-  if (ONE_TOKEN.test(value)) return CLEAN;
+  if (ONE_TOKEN.test(value) || isPlain(value)) return CLEAN;
   return (
     inDialects(value, '', 'ansi') ??
     (value.includes("'") ? inDialects(value, "'", 'ansi') : undefined) ??

@@ -19,7 +19,7 @@ export interface Automaton {
 export function buildAutomaton(literals: readonly string[]): Automaton {
   const { classOf, width } = byteClasses(literals);
   const trie = buildTrie(literals, classOf, width);
-  const order = renumber(trie.found);
+  const order = renumber(trie);
   const stateCount = trie.found.length;
   const delta = new Int32Array(stateCount * width);
   for (let state = 0; state < stateCount; state++) {
@@ -61,6 +61,8 @@ interface Trie {
   readonly next: Int32Array;
   /** Literals that end in each state, those of its suffixes included. */
   readonly found: number[][];
+  /** States but the root, nearest to it first. */
+  readonly byDepth: Int32Array;
 }
 
 function buildTrie(literals: readonly string[], classOf: Uint8Array, width: number): Trie {
@@ -78,11 +80,11 @@ function buildTrie(literals: readonly string[], classOf: Uint8Array, width: numb
     }
     found[state]!.push(id);
   });
-  resolveFailures(next, found, width);
-  return { next, found };
+  return { next, found, byDepth: resolveFailures(next, found, width) };
 }
 
-function resolveFailures(next: Int32Array, found: number[][], width: number): void {
+/** Completes the transitions; returns the states in the order of their depth. */
+function resolveFailures(next: Int32Array, found: number[][], width: number): Int32Array {
   const failure = new Int32Array(found.length);
   const queue = new Int32Array(found.length);
   let end = 0;
@@ -101,22 +103,26 @@ function resolveFailures(next: Int32Array, found: number[][], width: number): vo
       }
     }
   }
+  return queue.subarray(0, end);
 }
 
-/** Puts states without output first, so that one comparison tells whether a state needs a look. */
-function renumber(found: readonly (readonly number[])[]): {
+/**
+ * Puts states without output first, so that one comparison tells whether a state needs a look, and then those that are
+ * visited most, the shallow ones, side by side.
+ */
+function renumber({ found, byDepth }: Trie): {
   position: Int32Array;
   stateAt: Int32Array;
   firstOutput: number;
 } {
   const position = new Int32Array(found.length);
   const stateAt = new Int32Array(found.length);
-  let at = 0;
+  let at = 1;
   for (const wanted of [false, true])
-    found.forEach((ids, state) => {
-      if (ids.length > 0 !== wanted) return;
+    for (const state of byDepth) {
+      if (found[state]!.length > 0 !== wanted) continue;
       position[state] = at;
       stateAt[at++] = state;
-    });
+    }
   return { position, stateAt, firstOutput: found.filter((ids) => ids.length === 0).length };
 }

@@ -38,6 +38,32 @@ describe('prefilter', () => {
     );
   });
 
+  test('what one value needs is not lost when it is joined to others', () => {
+    const tests = fc.array(necessary, { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(tests, fc.array(fc.array(value, { minLength: 1 }), { minLength: 1 }), (clauses, blocks) => {
+        const prefilter = new Prefilter(clauses);
+        const out = new Uint32Array(prefilter.words);
+        for (const block of blocks) {
+          prefilter.start(out, 0);
+          for (const text of block) prefilter.join(text, out, 0);
+        }
+        clauses.forEach((needed, slot) => {
+          if (blocks.flat().some((text) => holds(needed, text))) expect(bit(out, slot)).toBe(true);
+        });
+      }),
+    );
+  });
+
+  test('a literal too long for the automaton is looked for by its beginning', () => {
+    const prefilter = new Prefilter([[['a-very-long-literal']], [['a-very-long-other', 'a-very-short']]]);
+    const out = new Uint32Array(prefilter.words);
+    prefilter.scan('x A-Very-Long-Literal', out, 0);
+    expect([bit(out, 0), bit(out, 1)]).toEqual([true, true]);
+    prefilter.scan('a-ver', out, 0);
+    expect([bit(out, 0), bit(out, 1)]).toEqual([false, false]);
+  });
+
   test.each([
     '(?i)union\\s+select',
     'a(?:b|cd?)+[ef]{2}',

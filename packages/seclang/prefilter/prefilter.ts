@@ -47,10 +47,25 @@ export class Prefilter {
 
   /** Writes the result for `value` to `out[at … at + words)`: one bit a test, set where it has to run. */
   scan(value: string, out: Uint32Array, at: number): void {
+    out.fill(0, at, at + this.words);
+    this.start(out, at);
+    this.join(value, out, at);
+  }
+
+  /** Begins a result for several values, which `join` adds to what is there already. */
+  start(out: Uint32Array, at: number): void {
+    this.#scan = (this.#scan + 1) & 0x7fff_ffff;
+    for (let word = 0; word < this.words; word++) out[at + word]! |= this.#always[word]!;
+  }
+
+  /**
+   * Adds a value to the result begun last. What one value lacks another may have, so that the result of many is less
+   * sharp than that of each; the invariant holds for every one of them.
+   */
+  join(value: string, out: Uint32Array, at: number): void {
     const { classOf, width, delta, firstOutput } = this.#automaton;
     const byteSeen = this.#byteSeen;
-    const scan = (this.#scan = (this.#scan + 1) & 0x7fff_ffff);
-    out.set(this.#always, at);
+    const scan = this.#scan;
     let state = 0;
     for (let index = 0; index < value.length; index++) {
       const byte = value.charCodeAt(index) & 255;
@@ -110,6 +125,9 @@ interface ClausePlan {
   readonly needed: number[];
 }
 
+/** A longer literal is looked for by its beginning: the automaton stays small enough for the processor's caches. */
+const LITERAL_BYTES = 8;
+
 /** Shares equal clauses between tests and equal literals between clauses. */
 function indexClauses(tests: readonly Necessary[]): ClausePlan {
   const clauseIds = new Map<string, number>();
@@ -128,13 +146,14 @@ function indexClauses(tests: readonly Necessary[]): ClausePlan {
       if (byte >= 97 && byte <= 122) plan.byteClauses[byte - 32]!.push(clause);
       return;
     }
-    let id = literalIds.get(literal);
+    const start = literal.slice(0, LITERAL_BYTES);
+    let id = literalIds.get(start);
     if (id === undefined) {
-      id = plan.literals.push(literal) - 1;
-      literalIds.set(literal, id);
+      id = plan.literals.push(start) - 1;
+      literalIds.set(start, id);
       plan.literalClauses.push([]);
     }
-    plan.literalClauses[id]!.push(clause);
+    if (plan.literalClauses[id]!.at(-1) !== clause) plan.literalClauses[id]!.push(clause);
   };
   tests.forEach((necessary, slot) => {
     const own = new Set<number>();

@@ -25,4 +25,11 @@ export function namesOf(entries: readonly Entry[]): readonly Entry[] {
   return entries.map((entry) => entry.name);
 }
 
+const COUNTS: readonly (readonly Entry[])[] = Array.from({ length: 16 }, (_, count) => [new Entry('', String(count))]);
+
+/** The value of `&NAME`: how many entries there are. */
+export function countOf(entries: readonly Entry[]): readonly Entry[] {
+  return COUNTS[entries.length] ?? [new Entry('', String(entries.length))];
+}
+
 export const NO_ENTRIES: readonly Entry[] = [];

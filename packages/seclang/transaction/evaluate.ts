@@ -1,11 +1,15 @@
-import type { CompiledRule, Exclusion, Link, LinkTest, Target } from '../compile/compiled.ts';
+import type { CompiledRule, Link, LinkTest, Target } from '../compile/compiled.ts';
 import { BOUND_ARGUMENTS, MATCHED_VARIABLES } from '../limits.ts';
 import { type BoundTest, OperatorRefusal } from '../operators/operator.ts';
 import type { Entry } from './entry.ts';
+import type { MatchedVariable } from './facts.ts';
 import { recordMatch } from './record.ts';
-import { excludes, type Resolver } from './resolver.ts';
+import { isExcluded, type Resolver } from './resolver.ts';
 import type { TransactionState } from './state.ts';
 import type { Text } from './text.ts';
+
+/** Never added to: the first match makes a list of its own. */
+const NO_MATCHES: MatchedVariable[] = [];
 
 /**
  * Evaluates a rule with its chain. Effects of a link happen for each variable that matches it, whether or not the rest
@@ -42,19 +46,19 @@ function evaluateLink(
   // The first link has passed its gate.
   if (depth > 0 && slot >= 0 && !test.negated && !group.targets.volatile && !resolver.mayMatch(group.index, slot))
     return false;
-  const list = group.targets;
-  const { entries, targets } = resolver.resolve(list);
+  const { targets: list, stages } = group;
+  const { entries, target: only, targets } = resolver.resolve(list);
   const bound = entries.length === 0 ? undefined : (test.bound ?? expandedTest(state, test));
   if (bound === undefined) return false;
   const removals = state.removedTargets?.get(rule.index);
   let matched = false;
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index]!;
-    const target = targets === undefined ? list.targets[0]! : targets[index]!;
-    if (removals !== undefined && isRemoved(removals, target, entry)) continue;
+    const target = targets === undefined ? only! : targets[index]!;
+    if (removals !== undefined && isExcluded(removals, target, entry)) continue;
     let before: Text | undefined;
-    for (const chain of group.stages) {
-      const text = entry.text.through(chain);
+    for (let stage = 0; stage < stages.length; stage++) {
+      const text = entry.text.through(stages[stage]);
       if (text === before) continue;
       before = text;
       if (!succeeds(state, resolver, test, bound, text, link.capture)) continue;
@@ -83,14 +87,10 @@ function succeeds(
   return found !== test.negated;
 }
 
-function isRemoved(removals: readonly Exclusion[], target: Target, entry: Entry): boolean {
-  return removals.some((exclusion) => excludes(exclusion, target, entry));
-}
-
 /** MATCHED_VARS collect over a chain and start anew with each rule that matches. */
 function startRule(state: TransactionState, rule: CompiledRule, depth: number): void {
   if (depth > 0) return;
-  state.facts.matchedVariables = [];
+  state.facts.matchedVariables = NO_MATCHES;
   state.facts.rule = rule.facts;
 }
 
@@ -98,8 +98,11 @@ function onMatch(state: TransactionState, link: Link, name: string, value: strin
   const { facts } = state;
   const matched = { name, value };
   facts.matched = matched;
-  if (facts.matchedVariables.length < MATCHED_VARIABLES) facts.matchedVariables.push(matched);
-  for (const effect of link.effects) effect(state);
+  // Most rules match one variable: a list of one takes no room for more.
+  if (facts.matchedVariables.length === 0) facts.matchedVariables = [matched];
+  else if (facts.matchedVariables.length < MATCHED_VARIABLES) facts.matchedVariables.push(matched);
+  const { effects } = link;
+  for (let index = 0; index < effects.length; index++) effects[index]!(state);
 }
 
 function nameOf(target: Target, entry: Entry): string {

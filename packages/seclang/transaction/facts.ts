@@ -10,7 +10,7 @@ interface UploadedFile {
 }
 
 /** One variable that matched in the current rule or chain. */
-interface MatchedVariable {
+export interface MatchedVariable {
   /** Full name, for example `ARGS:id`. */
   readonly name: string;
   readonly value: string;

@@ -1,37 +1,23 @@
-import type { Exclusion, Group, Target, TargetList } from '../compile/compiled.ts';
-import type { Prefilter } from '../prefilter/prefilter.ts';
-import { Entry, NO_ENTRIES } from './entry.ts';
+import type { CompiledRules, Exclusion, Group, Part, Target, TargetList } from '../compile/compiled.ts';
+import { countOf, Entry, NO_ENTRIES } from './entry.ts';
 import type { Facts } from './facts.ts';
-import type { Chain, Text } from './text.ts';
-import { ANY, OTHER, SPACE } from './traits.ts';
+import { NOWHERE, PrefilterResults } from './prefilter-results.ts';
+import { TargetValues } from './target-values.ts';
+import type { Text } from './text.ts';
 
-/** The values of a target list, each with the target that yielded it; the targets are left out where there is one. */
+/** The values of a target list. */
 export interface Resolved {
   readonly entries: readonly Entry[];
+  /** The target that yielded all of them, or the first of them. */
+  readonly target: Target | undefined;
+  /** The target of each, where there are several. */
   readonly targets: readonly Target[] | undefined;
-  /** Made at the first use. */
-  summary: Summary | undefined;
 }
 
-/** Entries by what transformations could do to them, with the united scan of the simple ones. */
-interface Summary {
-  readonly plain: Entry[];
-  readonly spaced: Entry[];
-  readonly others: Entry[];
-  plainAt: number;
-  spacedAt: number;
-}
+const NOTHING: Resolved = { entries: NO_ENTRIES, target: undefined, targets: undefined };
+const NO_VALUES = new TargetValues(NO_ENTRIES);
 
-/** From this many values on, simple ones are united once for all chains that leave them alone. */
-const WORTH_SUMMARY = 4;
-
-const NOTHING: Resolved = { entries: NO_ENTRIES, targets: undefined, summary: undefined };
-
-/** Bytes of prefilter results reserved at first: enough for an ordinary request. */
-const FIRST_RESULTS = 96;
-
-/** Numbers the resolvers, so that a text that outlives a transaction can tell whose bits it has a place in. */
-let serial = 0;
+const UNKNOWN = -2;
 
 /**
  * Reads variables for rules and remembers what cannot change within a phase: values, transformed texts, and which tests
@@ -39,41 +25,36 @@ let serial = 0;
  */
 export class Resolver {
   readonly #facts: Facts;
-  readonly #prefilter: Prefilter;
   readonly #groups: readonly Group[];
-  readonly #words: number;
+  readonly #results: PrefilterResults;
   readonly #lists: (Resolved | undefined)[];
+  readonly #targets: (TargetValues | undefined)[];
   readonly #variables: (readonly Entry[] | undefined)[];
   /** Last entry of each single variable, kept over phases so that its transformations are not lost. */
   readonly #singles: (Entry | undefined)[];
-  /** Where a group's united result is in the bits, -1 while unknown in this phase. */
+  /** Where the prefilter's results for groups and parts are. */
   readonly #groupAt: Int32Array;
-  #bits: Uint32Array;
-  #used = 0;
-  readonly #serial = serial++;
+  readonly #partAt: Int32Array;
 
-  constructor(
-    facts: Facts,
-    prefilter: Prefilter,
-    groups: readonly Group[],
-    counts: { lists: number; variables: number },
-  ) {
+  constructor(facts: Facts, { groups, prefilter, counts }: CompiledRules) {
     this.#groups = groups;
     this.#facts = facts;
-    this.#prefilter = prefilter;
-    this.#words = prefilter.words;
+    this.#results = new PrefilterResults(prefilter);
     this.#lists = new Array<Resolved | undefined>(counts.lists);
+    this.#targets = new Array<TargetValues | undefined>(counts.targets);
     this.#variables = new Array<readonly Entry[] | undefined>(counts.variables);
     this.#singles = new Array<Entry | undefined>(counts.variables);
-    this.#groupAt = new Int32Array(groups.length).fill(-1);
-    this.#bits = new Uint32Array(FIRST_RESULTS * this.#words);
+    this.#groupAt = new Int32Array(groups.length);
+    this.#partAt = new Int32Array(counts.parts);
   }
 
   /** Forgets what the new phase may have changed; texts and their scans stay. */
   startPhase(): void {
     this.#lists.fill(undefined);
+    this.#targets.fill(undefined);
     this.#variables.fill(undefined);
-    this.#groupAt.fill(-1);
+    this.#groupAt.fill(UNKNOWN);
+    this.#partAt.fill(UNKNOWN);
   }
 
   /**
@@ -82,17 +63,16 @@ export class Resolver {
    */
   mayMatch(group: number, slot: number): boolean {
     let at = this.#groupAt[group]!;
-    if (at < 0) {
-      at = this.#unite(this.#groups[group]!);
+    if (at === UNKNOWN) {
+      at = this.#unite(this.#groups[group]!.parts);
       this.#groupAt[group] = at;
     }
-    return ((this.#bits[at + (slot >>> 5)]! >>> (slot & 31)) & 1) === 1;
+    return this.#results.mayMatch(at, slot);
   }
 
   /** Whether the test with that bit could succeed on the text. */
   mayMatchText(text: Text, slot: number): boolean {
-    const at = this.#scan(text);
-    return ((this.#bits[at + (slot >>> 5)]! >>> (slot & 31)) & 1) === 1;
+    return this.#results.mayMatch(this.#results.of(text), slot);
   }
 
   resolve(list: TargetList): Resolved {
@@ -104,95 +84,76 @@ export class Resolver {
     return resolved;
   }
 
-  #unite(group: Group): number {
-    const at = this.#reserve();
-    const resolved = this.resolve(group.targets);
-    if (resolved.entries.length < WORTH_SUMMARY) {
-      for (const chain of group.stages) this.#addAll(at, resolved.entries, chain);
-      return at;
-    }
-    const summary = (resolved.summary ??= this.#summarise(resolved.entries));
-    for (const chain of group.stages) {
-      // Case does not matter to a scan.
-      const touches = chain === undefined ? 0 : chain.touches;
-      if ((touches & ANY) !== 0) this.#addAll(at, summary.plain, chain);
-      else if (summary.plainAt >= 0) this.#add(at, summary.plainAt);
-      if ((touches & (ANY | SPACE)) !== 0) this.#addAll(at, summary.spaced, chain);
-      else if (summary.spacedAt >= 0) this.#add(at, summary.spacedAt);
-      this.#addAll(at, summary.others, chain);
-    }
-    return at;
-  }
-
-  #addAll(at: number, entries: readonly Entry[], chain: Chain | undefined): void {
-    for (let index = 0; index < entries.length; index++) this.#add(at, this.#scan(entries[index]!.text.through(chain)));
-  }
-
-  #summarise(entries: readonly Entry[]): Summary {
-    const summary: Summary = { plain: [], spaced: [], others: [], plainAt: -1, spacedAt: -1 };
-    for (const entry of entries) {
-      const { traits } = entry.text;
-      if ((traits & OTHER) !== 0) summary.others.push(entry);
-      else if ((traits & SPACE) !== 0) summary.spaced.push(entry);
-      else summary.plain.push(entry);
-    }
-    if (summary.plain.length > 0) this.#addAll((summary.plainAt = this.#reserve()), summary.plain, undefined);
-    if (summary.spaced.length > 0) this.#addAll((summary.spacedAt = this.#reserve()), summary.spaced, undefined);
-    return summary;
-  }
-
-  #add(target: number, source: number): void {
-    const bits = this.#bits;
-    for (let word = 0; word < this.#words; word++) bits[target + word]! |= bits[source + word]!;
-  }
-
-  #scan(text: Text): number {
-    const { scanned } = text;
-    if (scanned.scanOwner === this.#serial) return scanned.scanAt;
-    const at = this.#reserve();
-    if (scanned.keptScan !== undefined) this.#bits.set(scanned.keptScan, at);
-    else {
-      this.#prefilter.scan(scanned.value, this.#bits, at);
-      if (scanned.remembered) scanned.keptScan = this.#bits.slice(at, at + this.#words);
-    }
-    scanned.scanOwner = this.#serial;
-    scanned.scanAt = at;
-    return at;
-  }
-
-  #reserve(): number {
-    const at = this.#used;
-    this.#used += this.#words;
-    if (this.#used > this.#bits.length) {
-      const larger = new Uint32Array(this.#bits.length * 2);
-      larger.set(this.#bits);
-      this.#bits = larger;
-    }
-    return at;
-  }
-
-  #read(list: TargetList): Resolved {
-    if (list.targets.length === 1 && list.exclusions.length === 0) {
-      const target = list.targets[0]!;
-      const entries = this.#entriesOf(target);
-      if (entries.length === 0) return NOTHING;
-      return { entries, targets: undefined, summary: undefined };
-    }
-    const entries: Entry[] = [];
-    const targets: Target[] = [];
-    for (const target of list.targets)
-      for (const entry of this.#entriesOf(target)) {
-        if (list.exclusions.length > 0 && list.exclusions.some((exclusion) => excludes(exclusion, target, entry)))
-          continue;
-        entries.push(entry);
-        targets.push(target);
+  /** Members that a list passes over are in it all the same: they can only make a rule be tried in vain. */
+  #unite(parts: readonly Part[]): number {
+    let united = NOWHERE;
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index]!;
+      let at = this.#partAt[part.index]!;
+      if (at === UNKNOWN) {
+        at = this.#valuesOf(part.target).through(part.chain, this.#results);
+        this.#partAt[part.index] = at;
       }
-    return { entries, targets, summary: undefined };
+      united = this.#results.either(united, at);
+    }
+    return united;
+  }
+
+  #valuesOf(target: Target): TargetValues {
+    const known = this.#targets[target.index];
+    if (known !== undefined) return known;
+    const entries = this.#entriesOf(target);
+    const values = entries.length === 0 ? NO_VALUES : new TargetValues(entries);
+    this.#targets[target.index] = values;
+    return values;
+  }
+
+  #read({ targets, exclusions, volatile }: TargetList): Resolved {
+    if (targets.length === 1 && exclusions[0]!.length === 0) {
+      const entries = this.#current(targets[0]!);
+      return entries.length === 0 ? NOTHING : { entries, target: targets[0]!, targets: undefined };
+    }
+    if (volatile) return this.#gather(targets, exclusions);
+    let yielding = -1;
+    let several = false;
+    for (let index = 0; index < targets.length; index++) {
+      if (this.#current(targets[index]!).length === 0) continue;
+      several = yielding >= 0;
+      if (several) break;
+      yielding = index;
+    }
+    if (yielding < 0) return NOTHING;
+    if (!several && exclusions[yielding]!.length === 0) {
+      const target = targets[yielding]!;
+      return { entries: this.#current(target), target, targets: undefined };
+    }
+    return this.#gather(targets, exclusions);
+  }
+
+  #gather(targets: readonly Target[], exclusions: TargetList['exclusions']): Resolved {
+    const entries: Entry[] = [];
+    const origins: Target[] = [];
+    for (let index = 0; index < targets.length; index++) {
+      const target = targets[index]!;
+      const excluded = exclusions[index]!;
+      const found = this.#current(target);
+      for (let place = 0; place < found.length; place++) {
+        const entry = found[place]!;
+        if (excluded.length > 0 && isExcluded(excluded, target, entry)) continue;
+        entries.push(entry);
+        origins.push(target);
+      }
+    }
+    return { entries, target: origins[0], targets: origins };
+  }
+
+  #current(target: Target): readonly Entry[] {
+    return target.variable.volatile ? this.#entriesOf(target) : this.#valuesOf(target).entries;
   }
 
   #entriesOf(target: Target): readonly Entry[] {
     const selected = this.#selected(target);
-    return target.count ? [new Entry('', String(selected.length))] : selected;
+    return target.count ? countOf(selected) : selected;
   }
 
   #selected(target: Target): readonly Entry[] {
@@ -243,8 +204,13 @@ function keep(entries: readonly Entry[], foldedKey: string): readonly Entry[] {
   return found ?? NO_ENTRIES;
 }
 
-/** Whether an exclusion is about this entry of the target. */
-export function excludes(exclusion: Exclusion, target: Target, entry: Entry): boolean {
+/** Whether one of the exclusions is about this entry of the target. */
+export function isExcluded(exclusions: readonly Exclusion[], target: Target, entry: Entry): boolean {
+  for (let index = 0; index < exclusions.length; index++) if (excludes(exclusions[index]!, target, entry)) return true;
+  return false;
+}
+
+function excludes(exclusion: Exclusion, target: Target, entry: Entry): boolean {
   if (exclusion.name !== target.name) return false;
   if (exclusion.foldedKey !== undefined) return entry.foldedKey === exclusion.foldedKey;
   return exclusion.pattern === undefined || exclusion.pattern.test(entry.key);

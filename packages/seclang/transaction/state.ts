@@ -62,7 +62,10 @@ export class TransactionState {
       this.facts.persistent.get(collection)?.set(name, value);
       return;
     }
-    const entry = new Entry(name, value);
+    this.setTransactionVariable(new Entry(name, value));
+  }
+
+  setTransactionVariable(entry: Entry): void {
     if (this.facts.tx.size < TX_VARIABLES || this.facts.tx.has(entry.foldedKey))
       this.facts.tx.set(entry.foldedKey, entry);
   }

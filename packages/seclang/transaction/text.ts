@@ -10,26 +10,26 @@ export interface NumberedTransformation {
   readonly touches: number;
 }
 
-/** A chain of transformations, numbered in one rule set: a shorter chain and one more step. Equal chains are one object. */
+/** A chain of transformations, numbered in one rule set. Equal chains are one object. */
 export interface Chain {
   readonly index: number;
+  /** The chain without its last step. */
   readonly parent: Chain | undefined;
-  readonly last: NumberedTransformation;
+  readonly steps: readonly NumberedTransformation[];
   /** Traits that some step touches. */
   readonly touches: number;
 }
 
+/** Transformations whose effect on a text is remembered in one word of bits where they have none. */
+const BITS = 32;
+
 /**
- * A string under inspection with everything known about it: what each chain makes of it and, once scanned, where its
- * prefilter bits are. Shared by all rules, so that nothing is computed twice in a transaction; a remembered one by the
- * transactions of a rule set.
+ * A string under inspection with everything known about it: what each transformation makes of it and, once scanned,
+ * where its prefilter bits are. Shared by all rules, so that nothing is computed twice in a transaction; a remembered one
+ * by the transactions of a rule set.
  */
 export class Text {
   readonly value: string;
-  /** Results by transformation index; a transformation that changes nothing leads back here. */
-  #after: (Text | undefined)[] | undefined;
-  /** Results by chain index. */
-  #through: (Text | undefined)[] | undefined;
   #traits = 0;
   /** The transaction for which `scanAt` holds. */
   scanOwner = -1;
@@ -40,10 +40,18 @@ export class Text {
   #remembered = false;
   /** The text with the same scan: itself, or the one it differs from only in case. */
   readonly scanned: Text;
+  /** Transformations that change nothing, a bit each. */
+  #unchangedBy = 0;
+  /** The last text that was made of this one; it leads to the earlier ones. */
+  #made: Text | undefined;
+  #madeBefore: Text | undefined;
+  /** The number of the transformation that made this text. */
+  readonly #madeBy: number;
 
-  constructor(value: string, scanned?: Text) {
+  constructor(value: string, scanned?: Text, madeBy = -1) {
     this.value = value;
     this.scanned = scanned ?? this;
+    this.#madeBy = madeBy;
   }
 
   /** Whether the text outlives its transaction, and with it all that is made of it. */
@@ -63,24 +71,28 @@ export class Text {
 
   /** This text after a chain; `undefined` is the empty chain. */
   through(chain: Chain | undefined): Text {
-    if (chain === undefined) return this;
-    if ((this.traits & chain.touches) === 0) return this;
-    this.#through ??= [];
-    const known = this.#through[chain.index];
-    if (known !== undefined) return known;
-    const result = this.through(chain.parent).#step(chain.last);
-    this.#through[chain.index] = result;
-    return result;
+    if (chain === undefined || (this.traits & chain.touches) === 0) return this;
+    const { steps } = chain;
+    let text: Text = this;
+    for (let index = 0; index < steps.length; index++) {
+      const step = steps[index]!;
+      if ((text.traits & step.touches) !== 0) text = text.#after(step);
+    }
+    return text;
   }
 
-  #step(transformation: NumberedTransformation): Text {
-    this.#after ??= [];
-    const known = this.#after[transformation.index];
-    if (known !== undefined) return known;
-    const value = transformation.apply(this.value);
-    const result = value === this.value ? this : new Text(value, transformation.caseOnly ? this.scanned : undefined);
-    if (this.#remembered) result.remember();
-    this.#after[transformation.index] = result;
-    return result;
+  #after({ index, apply, caseOnly }: NumberedTransformation): Text {
+    if (index < BITS && ((this.#unchangedBy >>> index) & 1) === 1) return this;
+    for (let made = this.#made; made !== undefined; made = made.#madeBefore) if (made.#madeBy === index) return made;
+    const value = apply(this.value);
+    if (value === this.value) {
+      if (index < BITS) this.#unchangedBy |= 1 << index;
+      return this;
+    }
+    const made = new Text(value, caseOnly ? this.scanned : undefined, index);
+    if (this.#remembered) made.remember();
+    made.#madeBefore = this.#made;
+    this.#made = made;
+    return made;
   }
 }

@@ -64,8 +64,7 @@ export class Transaction {
     this.#state = new TransactionState(rules, facts, (collection, key) =>
       deps.collections.open(collection, key, { timeoutSeconds, nowMs: deps.nowMs }),
     );
-    const counts = { lists: rules.targetLists, variables: rules.variables };
-    this.#resolver = new Resolver(facts, rules.prefilter, rules.groups, counts);
+    this.#resolver = new Resolver(facts, rules);
   }
 
   get id(): string {

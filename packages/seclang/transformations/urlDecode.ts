@@ -7,29 +7,20 @@ import { hexByte } from './bytes.ts';
  * @example urlDecode('a%20b+c%') // 'a b c%'
  */
 export function urlDecode(value: string): string {
-  let at = firstEscape(value);
-  if (at < 0) return value;
-  let out = value.slice(0, at);
-  while (at < value.length) {
-    const char = value[at]!;
-    if (char === '%') {
-      const byte = hexByte(value, at + 1);
-      if (byte >= 0) {
-        out += String.fromCharCode(byte);
-        at += 3;
-        continue;
-      }
+  const spaced = value.includes('+') ? value.replaceAll('+', ' ') : value;
+  let at = spaced.indexOf('%');
+  if (at < 0) return spaced;
+  let out = '';
+  let from = 0;
+  for (; at >= 0; at = spaced.indexOf('%', at)) {
+    const byte = hexByte(spaced, at + 1);
+    if (byte < 0) {
+      at++;
+      continue;
     }
-    out += char === '+' ? ' ' : char;
-    at++;
+    out += spaced.slice(from, at) + String.fromCharCode(byte);
+    at += 3;
+    from = at;
   }
-  return out;
-}
-
-/** Offset of the first `%` or `+`, or -1. */
-export function firstEscape(value: string): number {
-  const percent = value.indexOf('%');
-  const plus = value.indexOf('+');
-  if (percent < 0) return plus;
-  return plus < 0 ? percent : Math.min(percent, plus);
+  return from === 0 ? spaced : out + spaced.slice(from);
 }

@@ -1,5 +1,4 @@
 import { hexByte, wideByte } from './bytes.ts';
-import { firstEscape } from './urlDecode.ts';
 
 /**
  * urlDecodeUni: like urlDecode, and `%uHHHH` (Microsoft's encoding) to its low byte; full-width ASCII becomes ASCII.
@@ -8,22 +7,21 @@ import { firstEscape } from './urlDecode.ts';
  * @example urlDecodeUni('%u0061%uff1c%41') // 'a<A'
  */
 export function urlDecodeUni(value: string): string {
-  let at = firstEscape(value);
-  if (at < 0) return value;
-  let out = value.slice(0, at);
-  while (at < value.length) {
-    const char = value[at]!;
-    if (char === '%') {
-      const wide = value[at + 1] === 'u' || value[at + 1] === 'U';
-      const byte = wide ? wideByte(value, at + 2) : hexByte(value, at + 1);
-      if (byte >= 0) {
-        out += String.fromCharCode(byte);
-        at += wide ? 6 : 3;
-        continue;
-      }
+  const spaced = value.includes('+') ? value.replaceAll('+', ' ') : value;
+  let at = spaced.indexOf('%');
+  if (at < 0) return spaced;
+  let out = '';
+  let from = 0;
+  for (; at >= 0; at = spaced.indexOf('%', at)) {
+    const wide = spaced[at + 1] === 'u' || spaced[at + 1] === 'U';
+    const byte = wide ? wideByte(spaced, at + 2) : hexByte(spaced, at + 1);
+    if (byte < 0) {
+      at++;
+      continue;
     }
-    out += char === '+' ? ' ' : char;
-    at++;
+    out += spaced.slice(from, at) + String.fromCharCode(byte);
+    at += wide ? 6 : 3;
+    from = at;
   }
-  return out;
+  return from === 0 ? spaced : out + spaced.slice(from);
 }

@@ -10,6 +10,7 @@ import { inventoryRoutes } from './inventory.ts';
 import { meRoutes } from './me.ts';
 import { metricRoutes } from './metrics.ts';
 import { overviewRoutes } from './overview.ts';
+import { parserRoutes } from './parsers.ts';
 import { reportRoutes } from './report.ts';
 import { ruleExceptionRoutes } from './rule-exceptions.ts';
 import { rulePackRoutes } from './rule-packs.ts';
@@ -22,6 +23,7 @@ import { streamRoutes } from './stream.ts';
 import { tenantRoutes } from './tenants.ts';
 import { tokenRoutes } from './tokens.ts';
 import { uploadRoutes } from './uploads.ts';
+import { usageRoutes } from './usage.ts';
 import { userRoutes } from './users.ts';
 import { wafEntryRoutes } from './waf-entries.ts';
 import { wafPolicyRoutes } from './waf-policy.ts';
@@ -35,6 +37,7 @@ export const ROUTES: readonly Routes[] = [
   sessionRoutes,
   meRoutes,
   tenantRoutes,
+  usageRoutes,
   userRoutes,
   tokenRoutes,
   searchRoutes,
@@ -46,6 +49,7 @@ export const ROUTES: readonly Routes[] = [
   rulePackRoutes,
   ruleExceptionRoutes,
   intelRoutes,
+  parserRoutes,
   inventoryRoutes,
   wafSiteRoutes,
   wafEntryRoutes,

@@ -36,6 +36,7 @@ export const Overview = Type.Object({
       received: Type.Integer(),
       accepted: Type.Integer(),
       rejected: Type.Integer(),
+      bytes: Type.Integer(),
     }),
   ),
 });

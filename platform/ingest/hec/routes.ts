@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { documentId } from '../../store/document-id.ts';
+import { isOverAllowance, retrySeconds } from '../allowance.ts';
 import { type InFlight, readBody } from '../body.ts';
 import { type Arrival, accept, isBusy, isUnderPressure } from '../intake.ts';
 import type { AckLimits } from '../limits.ts';
@@ -69,6 +70,7 @@ export async function hecRoutes(server: FastifyInstance, deps: HecDeps): Promise
         : answer(reply, { code: 0 });
     } catch (error) {
       if (!isBusy(error)) throw error;
+      if (isOverAllowance(error)) reply.header('retry-after', retrySeconds(error, 0));
       return answer(reply, { code: 9 });
     } finally {
       release();

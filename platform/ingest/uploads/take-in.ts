@@ -8,7 +8,7 @@ import { countExpanded, createBudget } from '../files/budget.ts';
 import type { InputFile } from '../files/input.ts';
 import type { FileLimits } from '../files/limits.ts';
 import { unpack } from '../files/unpack.ts';
-import { isBusy } from '../intake.ts';
+import { bytesOf, isBusy } from '../intake.ts';
 import type { IngestLimits } from '../limits.ts';
 import { Batches } from './batches.ts';
 import type { UploadLimits } from './limits.ts';
@@ -129,7 +129,8 @@ async function publish(
   const accepted = batch.records.length - rejected;
   taken.accepted += accepted;
   taken.rejected += rejected;
-  counters.add(batch.tenant, batch.source, { accepted, rejected });
+  // A person chose to give the file: it counts as volume, but is not refused for the tenant's rate.
+  counters.add(batch.tenant, batch.source, { accepted, rejected, bytes: bytesOf(batch.records) });
 }
 
 function note(taken: Taken, limits: UploadLimits, { source, reason, detail }: UploadProblem): void {

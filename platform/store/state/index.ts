@@ -11,6 +11,7 @@ import { type IntelListRepository, intelListRepository } from './intel-lists.ts'
 import { type InventoryRepository, inventoryRepository } from './inventory.ts';
 import { migrateState } from './migrate.ts';
 import { type OverviewRepository, overviewRepository } from './overview.ts';
+import { type ParserRepository, parserRepository } from './parsers.ts';
 import { type RuleExceptionRepository, ruleExceptionRepository } from './rule-exceptions.ts';
 import { type RulePackRepository, rulePackRepository } from './rule-packs.ts';
 import { type RuleSettingRepository, ruleSettingRepository } from './rule-settings.ts';
@@ -26,6 +27,7 @@ import { type UserRepository, userRepository } from './users.ts';
 import { type WafSiteRepository, wafSiteRepository } from './waf-sites.ts';
 
 export type { Grant } from './grants.ts';
+export type { StoredParser } from './parsers.ts';
 export type { RuleException } from './rule-exceptions.ts';
 export type { RuleSetting } from './rule-settings.ts';
 export type { RuleStat } from './rule-stats.ts';
@@ -54,6 +56,7 @@ export interface StateStore {
   readonly settings: SettingRepository;
   readonly setup: SetupRepository;
   readonly intelLists: IntelListRepository;
+  readonly parsers: ParserRepository;
   readonly inventory: InventoryRepository;
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
@@ -97,6 +100,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     settings: settingRepository(access),
     setup: setupRepository(access),
     intelLists: intelListRepository(access),
+    parsers: parserRepository(access),
     inventory: inventoryRepository(access),
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),

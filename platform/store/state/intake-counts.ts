@@ -14,6 +14,19 @@ interface IntakeCount {
   readonly accepted: number;
   /** Refused by a limit or as malformed; the sender was told so where the protocol can. */
   readonly rejected: number;
+  /** Of the accepted records. */
+  readonly bytes: number;
+}
+
+/** What a tenant sent in an hour or a day of UTC. */
+interface Usage {
+  readonly tenant: string;
+  /** Start of the hour or day, ISO 8601 UTC. */
+  readonly time: string;
+  readonly received: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly bytes: number;
 }
 
 export interface IntakeCountRepository {
@@ -24,7 +37,11 @@ export interface IntakeCountRepository {
     scope: TenantScope,
     range: TimeRange,
     limit: number,
-  ): Promise<Pick<IntakeCount, 'source' | 'received' | 'accepted' | 'rejected'>[]>;
+  ): Promise<Pick<IntakeCount, 'source' | 'received' | 'accepted' | 'rejected' | 'bytes'>[]>;
+  /** Sums by tenant of the subtree and hour or day, oldest first, over the hours that begin in the range. */
+  byTenant(scope: TenantScope, range: TimeRange, step: 'hour' | 'day', limit: number): Promise<Usage[]>;
+  /** Bytes by tenant since an instant, over all tenants. */
+  bytesSince(from: string): Promise<Map<string, number>>;
 }
 
 export function intakeCountRepository(access: StateAccess): IntakeCountRepository {
@@ -40,6 +57,7 @@ export function intakeCountRepository(access: StateAccess): IntakeCountRepositor
                 received: sql`intake_counts.received + excluded.received`,
                 accepted: sql`intake_counts.accepted + excluded.accepted`,
                 rejected: sql`intake_counts.rejected + excluded.rejected`,
+                bytes: sql`intake_counts.bytes + excluded.bytes`,
               }),
             )
             .execute(),
@@ -55,6 +73,7 @@ export function intakeCountRepository(access: StateAccess): IntakeCountRepositor
             sql<number>`sum(received)::bigint`.as('received'),
             sql<number>`sum(accepted)::bigint`.as('accepted'),
             sql<number>`sum(rejected)::bigint`.as('rejected'),
+            sql<number>`sum(bytes)::bigint`.as('bytes'),
           ])
           .where('hour', '>=', range.from)
           .where('hour', '<', range.to)
@@ -64,5 +83,38 @@ export function intakeCountRepository(access: StateAccess): IntakeCountRepositor
           .limit(limit)
           .execute(),
       ),
+    byTenant: (scope, range, step, limit) => {
+      const time = sql<string>`date_trunc(${sql.lit(step)}, hour, 'UTC')`;
+      return access.scoped(scope, (db) =>
+        db
+          .selectFrom('intakeCounts')
+          .select([
+            'tenant',
+            time.as('time'),
+            sql<number>`sum(received)::bigint`.as('received'),
+            sql<number>`sum(accepted)::bigint`.as('accepted'),
+            sql<number>`sum(rejected)::bigint`.as('rejected'),
+            sql<number>`sum(bytes)::bigint`.as('bytes'),
+          ])
+          .where('hour', '>=', range.from)
+          .where('hour', '<', range.to)
+          .groupBy(['tenant', time])
+          .orderBy(time)
+          .orderBy('tenant')
+          .limit(limit)
+          .execute(),
+      );
+    },
+    bytesSince: async (from) => {
+      const rows = await access.acrossTenants((db) =>
+        db
+          .selectFrom('intakeCounts')
+          .select(['tenant', sql<number>`sum(bytes)::bigint`.as('bytes')])
+          .where('hour', '>=', from)
+          .groupBy('tenant')
+          .execute(),
+      );
+      return new Map(rows.map(({ tenant, bytes }) => [tenant, bytes]));
+    },
   };
 }

@@ -8,7 +8,9 @@ import { statements as intakeTables } from './migrations/0004-intake.ts';
 import { statements as wafTables } from './migrations/0005-waf.ts';
 import { statements as intelTables } from './migrations/0006-intel.ts';
 import { statements as uploadTables } from './migrations/0007-uploads.ts';
-import { statements as inventoryTables } from './migrations/0009-inventory.ts';
+import { statements as allowanceColumns } from './migrations/0008-allowances.ts';
+import { statements as parserTables } from './migrations/0009-parsers.ts';
+import { statements as inventoryTables } from './migrations/0010-inventory.ts';
 import type { Database } from './schema.ts';
 
 /** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
@@ -20,7 +22,9 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0005-waf': wafTables,
   '0006-intel': intelTables,
   '0007-uploads': uploadTables,
-  '0009-inventory': inventoryTables,
+  '0008-allowances': allowanceColumns,
+  '0009-parsers': parserTables,
+  '0010-inventory': inventoryTables,
 };
 
 /**

@@ -1,8 +1,10 @@
 import type { Criticality, Entities, IncidentStatus, Level } from '@haechi/event';
+import type { ExpressionKind } from '@haechi/formats';
 import type { SitePolicy } from '@haechi/policy';
 import type { ColumnType, Generated } from 'kysely';
 import type { Indicator } from '../../enrich/indicator.ts';
 import type { InventoryRows, InventoryTable } from '../../inventory/entry.ts';
+import type { ParserMatch } from '../../parsers/parser.ts';
 import type { UploadProblem, UploadStatus } from './uploads.ts';
 import type { StoredBlock, StoredExclusion } from './waf-sites.ts';
 
@@ -22,7 +24,14 @@ const TOKEN_SCOPES = ['ingest', 'read', 'admin', 'waf'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 export interface Database {
-  tenants: { path: string; name: string; retentionDays: Generated<number>; created: TimeOrNow };
+  tenants: {
+    path: string;
+    name: string;
+    retentionDays: Generated<number>;
+    eventsPerSecond: Generated<number | null>;
+    bytesPerDay: Generated<number | null>;
+    created: TimeOrNow;
+  };
   users: {
     id: Generated<string>;
     tenant: string;
@@ -89,6 +98,7 @@ export interface Database {
     received: number;
     accepted: number;
     rejected: number;
+    bytes: Generated<number>;
   };
   wafSites: {
     id: Generated<string>;
@@ -141,6 +151,20 @@ export interface Database {
     content: Json<InventoryRows[InventoryTable]>;
     words: string;
     author: string;
+    updated: TimeOrNow;
+  };
+  parsers: {
+    id: Generated<string>;
+    tenant: string;
+    name: string;
+    kind: ExpressionKind;
+    expression: string;
+    match: Json<ParserMatch>;
+    timeZone: string | null;
+    enabled: boolean;
+    author: string;
+    created: TimeOrNow;
+    updatedBy: string;
     updated: TimeOrNow;
   };
   findings: {

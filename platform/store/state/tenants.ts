@@ -1,5 +1,5 @@
 import { HaechiError } from '@haechi/event';
-import { isTenantPath, type TenantScope } from '../../tenancy/scope.ts';
+import { isTenantPath, parentOf, type TenantScope } from '../../tenancy/scope.ts';
 import { type StateAccess, sqlState } from './access.ts';
 
 interface Tenant {
@@ -7,6 +7,9 @@ interface Tenant {
   readonly path: string;
   readonly name: string;
   readonly retentionDays: number;
+  /** What it may send with all below it; `null` is no bound. */
+  readonly eventsPerSecond: number | null;
+  readonly bytesPerDay: number | null;
   readonly created: string;
 }
 
@@ -20,13 +23,13 @@ export interface TenantRepository {
   update(
     scope: TenantScope,
     path: string,
-    change: { name?: string; retentionDays?: number },
+    change: Partial<Pick<Tenant, 'name' | 'retentionDays' | 'eventsPerSecond' | 'bytesPerDay'>>,
   ): Promise<Tenant | undefined>;
   /** Every tenant, for the pipeline's caches. */
   all(): Promise<Tenant[]>;
 }
 
-const COLUMNS = ['path', 'name', 'retentionDays', 'created'] as const;
+const COLUMNS = ['path', 'name', 'retentionDays', 'eventsPerSecond', 'bytesPerDay', 'created'] as const;
 
 export function tenantRepository(access: StateAccess): TenantRepository {
   return {
@@ -57,11 +60,6 @@ export function tenantRepository(access: StateAccess): TenantRepository {
       ),
     all: () => access.acrossTenants((db) => db.selectFrom('tenants').select(COLUMNS).orderBy('path').execute()),
   };
-}
-
-/** `/root/acme/` → `/root/`; the root's parent is `/`, which is no tenant. */
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/', path.length - 2) + 1);
 }
 
 function invalidPath(path: string): HaechiError {

@@ -1,4 +1,5 @@
 import type { NewTenant, Tenant, TenantPage, TenantPatch } from '@haechi/platform/api/schemas/tenants.ts';
+import type { UsagePage } from '@haechi/platform/api/schemas/usage.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from './client.ts';
 
@@ -21,7 +22,21 @@ export function useCreateTenant() {
   });
 }
 
-/** Changes name or retention of one tenant, not of its subtree. */
+/** What came in since midnight UTC, by tenant of the caller's subtree. */
+export function useUsageToday() {
+  return useQuery({
+    queryKey: ['usage', 'today'],
+    queryFn: async ({ signal }) => {
+      const from = `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
+      const to = new Date(Date.parse(from) + 86_400_000).toISOString();
+      const { rows } = await call<UsagePage>('GET', '/usage', { query: { from, to, step: 'day' }, signal });
+      return new Map(rows.map((row) => [row.tenant, row]));
+    },
+    refetchInterval: 30_000,
+  });
+}
+
+/** Changes settings of one tenant, not of its subtree. */
 export function usePatchTenant() {
   const client = useQueryClient();
   return useMutation({

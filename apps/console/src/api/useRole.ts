@@ -15,11 +15,17 @@ export function useHasRole(role: Role): boolean {
   );
 }
 
-/** Says of a tenant whether the user holds at least `role` there. */
-export function useRoleIn(role: Role): (tenant: string) => boolean {
-  const { grants } = useMe();
-  return (tenant) =>
-    grants.some((grant) => ORDER.indexOf(grant.role) >= ORDER.indexOf(role) && tenant.startsWith(grant.tenant));
+/** Whether the user holds at least `role` in this tenant: not in one above, from which a thing may be inherited. */
+export function useHasRoleIn(role: Role, tenant: string): boolean {
+  return useMe().grants.some(
+    (grant) => ORDER.indexOf(grant.role) >= ORDER.indexOf(role) && tenant.startsWith(grant.tenant),
+  );
+}
+
+/** Whether this user decides what a tenant may send: as an administrator above it, or of the installation. */
+export function useMayBound(path: string): boolean {
+  const parent = path.slice(0, path.lastIndexOf('/', path.length - 2) + 1);
+  return useHasRoleIn('admin', parent === '/' ? path : parent);
 }
 
 /** Where new things are made: the tenant shown, else the topmost grant. */

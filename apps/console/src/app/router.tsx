@@ -133,6 +133,20 @@ const inventory = createRoute({
   component: lazyRouteComponent(() => import('../screens/inventory/InventoryScreen.tsx'), 'InventoryScreen'),
 });
 
+const parsers = createRoute({
+  getParentRoute,
+  path: '/parsers',
+  component: lazyRouteComponent(() => import('../screens/parsers/ParsersScreen.tsx'), 'ParsersScreen'),
+});
+
+const parser = createRoute({
+  getParentRoute,
+  path: '/parsers/$id',
+  validateSearch: (search: Record<string, unknown>): { example?: 'grok' | 'dissect' } =>
+    search['example'] === 'grok' || search['example'] === 'dissect' ? { example: search['example'] } : {},
+  component: lazyRouteComponent(() => import('../screens/parsers/ParserScreen.tsx'), 'ParserScreen'),
+});
+
 const tenants = createRoute({
   getParentRoute,
   path: '/tenants',
@@ -192,6 +206,8 @@ const routeTree = rootRoute.addChildren([
     packs,
     intel,
     inventory,
+    parsers,
+    parser,
     wafSites,
     wafSite,
     tenants,

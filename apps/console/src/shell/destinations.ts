@@ -9,6 +9,7 @@ interface Destination {
     | '/search'
     | '/rules'
     | '/intel'
+    | '/parsers'
     | '/inventory'
     | '/waf'
     | '/tenants'
@@ -37,6 +38,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/inventory', label: 'nav.inventory', icon: 'host', key: 'n', group: 'work' },
   { to: '/waf', label: 'nav.waf', icon: 'waf', key: 'w', group: 'work' },
   { to: '/uploads', label: 'nav.uploads', icon: 'upload', key: 'f', group: 'work' },
+  { to: '/parsers', label: 'nav.parsers', icon: 'parsers', key: 'p', group: 'work' },
   { to: '/tenants', label: 'nav.tenants', icon: 'tenants', key: 't', group: 'manage', needs: 'admin' },
   { to: '/users', label: 'nav.users', icon: 'users', key: 'u', group: 'manage', needs: 'admin' },
   { to: '/tokens', label: 'nav.tokens', icon: 'tokens', key: 'k', group: 'manage', needs: 'admin' },

@@ -10,3 +10,8 @@ const CLASSES: ReadonlyMap<string, TokenClass> = new Map(
 export function classOf(word: string): TokenClass | undefined {
   return CLASSES.get(word.toUpperCase());
 }
+
+/** All words, phrases and operators. */
+export function knownWords(): readonly string[] {
+  return [...CLASSES.keys()];
+}

@@ -2,7 +2,7 @@ import { Alert, Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { type InventoryTable, usePutRow, useRemoveRow } from '../../api/inventory.ts';
-import { useHomeTenant, useRoleIn } from '../../api/useRole.ts';
+import { useHasRoleIn, useHomeTenant } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
@@ -27,11 +27,10 @@ export function RowDialog({ table, title, tenant, row, onClose, children }: Prop
   const { t } = useI18n();
   const notify = useNotify();
   const home = useHomeTenant();
-  const mayChangeIn = useRoleIn('responder');
   const put = usePutRow(table);
   const remove = useRemoveRow(table);
   const [chosen, setChosen] = useState(tenant ?? home);
-  const mayChange = mayChangeIn(chosen);
+  const mayChange = useHasRoleIn('responder', chosen);
   const name = row.name.trim();
   const problem = useRowProblem(put.error);
   const leave = (message: string) => () => {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTenants } from '../../api/tenants.ts';
+import { useTenants, useUsageToday } from '../../api/tenants.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -13,6 +13,7 @@ import styles from './TenantsScreen.module.css';
 export function TenantsScreen() {
   const { t, tn } = useI18n();
   const tenants = useTenants();
+  const usage = useUsageToday();
   const [parent, setParent] = useState<string>();
   const [edited, setEdited] = useState<string>();
   const rows = tenants.data?.rows ?? [];
@@ -27,6 +28,7 @@ export function TenantsScreen() {
                 <TenantRow
                   key={tenant.path}
                   tenant={tenant}
+                  usage={usage.data?.get(tenant.path)}
                   top={data.rows[0]?.path ?? tenant.path}
                   onAdd={() => setParent(tenant.path)}
                   onEdit={() => setEdited(tenant.path)}

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { byteText } from '../../ui/byteText.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { useErrorText } from '../../ui/useErrorText.ts';
-import { byteText } from './byteText.ts';
 import { type Outgoing, outbox } from './outbox.ts';
 import styles from './SendingPanel.module.css';
 

@@ -6,11 +6,11 @@ import { useRemoveUpload } from '../../api/uploads.ts';
 import { useHasRole } from '../../api/useRole.ts';
 import { useFormat } from '../../format/useFormat.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { byteText } from '../../ui/byteText.ts';
 import { ConfirmButton } from '../../ui/ConfirmButton.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
-import { byteText } from './byteText.ts';
 import { UploadProblems } from './UploadProblems.tsx';
 import { UploadStatus } from './UploadStatus.tsx';
 

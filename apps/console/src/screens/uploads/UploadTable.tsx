@@ -2,10 +2,10 @@ import type { Upload } from '@haechi/platform/api/schemas/uploads.ts';
 import { useMemo } from 'react';
 import { useFormat } from '../../format/useFormat.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
+import { byteText } from '../../ui/byteText.ts';
 import { column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { byteText } from './byteText.ts';
 import { UploadStatus } from './UploadStatus.tsx';
 
 interface Props {
