@@ -26,6 +26,7 @@ import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
 import { firstLink } from './first-link.ts';
+import { openInventory } from './inventory.ts';
 import { listenFault } from './listen.ts';
 import { openLog } from './log.ts';
 import { type MetricSources, metricsText } from './metrics.ts';
@@ -94,6 +95,7 @@ export async function startServer(
   await intelChanged();
   const parsersChanged = oneAfterAnother(async () => processor.parseBy(await state.parsers.enabled()));
   await parsersChanged();
+  const inventoryChanged = await openInventory(state, processor);
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
   const { allowances, reload: allowancesChanged } = await openAllowances(state, now);
@@ -135,6 +137,7 @@ export async function startServer(
       allowancesChanged,
       intelChanged,
       parsersChanged,
+      inventoryChanged,
       feed,
       tokens,
       intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),

@@ -8,6 +8,7 @@ import { migrateState } from '../../platform/store/state/migrate.ts';
 import { HAS_POSTGRES, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { stateContract } from './state.ts';
 import { stateIncidentsContract } from './state-incidents.ts';
+import { stateInventoryContract } from './state-inventory.ts';
 import { stateIsolationContract } from './state-isolation.ts';
 
 async function openAt(where: string) {
@@ -28,6 +29,7 @@ describe('state: PGlite', () => {
   });
   stateContract(open);
   stateIncidentsContract(open);
+  stateInventoryContract(open);
   stateIsolationContract(open);
 });
 
@@ -40,6 +42,7 @@ describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-
   const open = async () => openAt(await server.database());
   stateContract(open);
   stateIncidentsContract(open);
+  stateInventoryContract(open);
   stateIsolationContract(open);
 
   test('several processes that start at once migrate once', async () => {

@@ -8,6 +8,7 @@ import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
 import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
 import { type IntelListRepository, intelListRepository } from './intel-lists.ts';
+import { type InventoryRepository, inventoryRepository } from './inventory.ts';
 import { migrateState } from './migrate.ts';
 import { type OverviewRepository, overviewRepository } from './overview.ts';
 import { type ParserRepository, parserRepository } from './parsers.ts';
@@ -56,6 +57,7 @@ export interface StateStore {
   readonly setup: SetupRepository;
   readonly intelLists: IntelListRepository;
   readonly parsers: ParserRepository;
+  readonly inventory: InventoryRepository;
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
   readonly incidents: IncidentStore;
@@ -99,6 +101,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     setup: setupRepository(access),
     intelLists: intelListRepository(access),
     parsers: parserRepository(access),
+    inventory: inventoryRepository(access),
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),
     incidents: incidentStore(access),

@@ -1,8 +1,9 @@
-import type { Entities, IncidentStatus, Level } from '@haechi/event';
+import type { Criticality, Entities, IncidentStatus, Level } from '@haechi/event';
 import type { ExpressionKind } from '@haechi/formats';
 import type { SitePolicy } from '@haechi/policy';
 import type { ColumnType, Generated } from 'kysely';
 import type { Indicator } from '../../enrich/indicator.ts';
+import type { InventoryRows, InventoryTable } from '../../inventory/entry.ts';
 import type { ParserMatch } from '../../parsers/parser.ts';
 import type { UploadProblem, UploadStatus } from './uploads.ts';
 import type { StoredBlock, StoredExclusion } from './waf-sites.ts';
@@ -142,6 +143,16 @@ export interface Database {
     updated: TimeOrNow;
   };
   intelLists: { tenant: string; name: string; indicators: Json<Indicator[]>; author: string; created: TimeOrNow };
+  inventory: {
+    tenant: string;
+    kind: InventoryTable;
+    key: string;
+    criticality: Criticality;
+    content: Json<InventoryRows[InventoryTable]>;
+    words: string;
+    author: string;
+    updated: TimeOrNow;
+  };
   parsers: {
     id: Generated<string>;
     tenant: string;
@@ -175,6 +186,7 @@ export interface Database {
     assignee: string | null;
     level: Level;
     levelRank: number;
+    priorityRank: number | null;
     title: string;
     titleRuleId: string;
     firstTime: Time;
