@@ -1,32 +1,32 @@
 import type { EcsEndpoint } from '@haechi/event';
 import type { EventRow } from '../store/ports.ts';
-import type { CountryOf } from './countries.ts';
+import type { FactsOf } from './address-facts.ts';
 import type { IndicatorIndex, IndicatorMatch } from './indicator-index.ts';
 import type { InventoryIndex } from './inventory-index.ts';
 
 /** What is known about the world outside an event. What nobody has tables or lists of is absent, and costs nothing. */
 export interface Knowledge {
-  readonly countryOf: CountryOf;
+  readonly factsOf: FactsOf;
   readonly indicators: IndicatorIndex | undefined;
   readonly inventory: InventoryIndex | undefined;
 }
 
 /**
- * Adds to a row what is known of its addresses and names: countries, the tenant's assets and
+ * Adds to a row what is known of its addresses and names: countries, autonomous systems, the tenant's assets and
  * users, and an indicator of its lists.
  *
  * @returns for a row with an indicator, the row as rules of the category `threat_intel` see it
  */
 export function enrich(
   row: EventRow,
-  { countryOf, indicators, inventory }: Knowledge,
+  { factsOf, indicators, inventory }: Knowledge,
   nowMs: number,
 ): EventRow | undefined {
   const { event } = row;
-  addCountry(event.source, countryOf);
-  addCountry(event.destination, countryOf);
-  addCountry(event.client, countryOf);
-  addCountry(event.server, countryOf);
+  addFacts(event.source, factsOf);
+  addFacts(event.destination, factsOf);
+  addFacts(event.client, factsOf);
+  addFacts(event.server, factsOf);
   inventory?.add(row.tenant, event);
   const match = indicators?.match(row.tenant, event, nowMs);
   if (match === undefined) return undefined;
@@ -38,10 +38,15 @@ export function enrich(
   return { ...row, native: nativeOf(row, match), logsource: { category: 'threat_intel' } };
 }
 
-function addCountry(side: EcsEndpoint | undefined, countryOf: CountryOf): void {
-  if (side?.ip === undefined || side.geo?.country_iso_code !== undefined) return;
-  const country = countryOf(side.ip);
-  if (country !== undefined) side.geo = { ...side.geo, country_iso_code: country };
+/** What the event says itself stays. */
+function addFacts(side: EcsEndpoint | undefined, factsOf: FactsOf): void {
+  if (side?.ip === undefined) return;
+  const needsCountry = side.geo?.country_iso_code === undefined;
+  if (!needsCountry && side.as !== undefined) return;
+  const facts = factsOf(side.ip);
+  if (facts === undefined) return;
+  if (needsCountry && facts.country !== undefined) side.geo = { ...side.geo, country_iso_code: facts.country };
+  if (side.as === undefined && facts.as !== undefined) side.as = facts.as;
 }
 
 function nativeOf({ event }: EventRow, { indicator, list, field }: IndicatorMatch): EventRow['native'] {

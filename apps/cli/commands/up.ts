@@ -25,6 +25,8 @@ interface Options {
   events?: string;
   state?: string;
   bus?: string;
+  asnDatabase?: string;
+  countryDatabase?: string;
   demo?: boolean;
 }
 
@@ -52,6 +54,8 @@ export async function run(argv: string[]): Promise<number> {
     .option('--events <url>', option('events'))
     .option('--state <url>', option('state'))
     .option('--bus <url>', option('bus'))
+    .option('--asn-database <file>', option('asnDatabase'))
+    .option('--country-database <file>', option('countryDatabase'))
     .option('--demo', option('demo'))
     .option('--role <roles>', option('role'), SERVER_ROLES.join(','));
   const exit = parse(command, argv);
@@ -65,6 +69,7 @@ export async function run(argv: string[]): Promise<number> {
     syslogPort: parsePort(syslogPort, '--syslog-port'),
     roles: parseRoles(role),
     ...engines(said),
+    addressDatabases: addressDatabases(said),
     ...(gelfPort === undefined ? {} : { gelfPort: parsePort(gelfPort, '--gelf-port') }),
     ...(await syslogTls(said)),
     listeners: said.listen.map(parseListener),
@@ -99,6 +104,16 @@ function engines(said: Options): Pick<ServerOptions, 'events' | 'state' | 'bus'>
     ...(events ? { events: parseEngine(events, '--events', ['clickhouse']) } : {}),
     ...(state ? { state: parseEngine(state, '--state', ['postgres', 'postgresql']) } : {}),
     ...(bus ? { bus: parseEngine(bus, '--bus', ['nats', 'tls']) } : {}),
+  };
+}
+
+/** Databases of addresses that the operator brings. */
+function addressDatabases(said: Options): NonNullable<ServerOptions['addressDatabases']> {
+  const asn = said.asnDatabase ?? process.env['HAECHI_ASN_DATABASE'];
+  const country = said.countryDatabase ?? process.env['HAECHI_COUNTRY_DATABASE'];
+  return {
+    ...(asn ? { asnDatabase: path.resolve(asn) } : {}),
+    ...(country ? { countryDatabase: path.resolve(country) } : {}),
   };
 }
 
