@@ -4,7 +4,7 @@ import { ENRICH_LIMITS } from './limits.ts';
 import { openSystems, openSystemsIn } from './systems.ts';
 
 /** What the world knows of a public address. */
-export interface AddressFacts {
+interface AddressFacts {
   /** ISO 3166-1 alpha-2. */
   readonly country: string | undefined;
   readonly as: EcsAs | undefined;
