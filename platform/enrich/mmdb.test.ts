@@ -42,6 +42,16 @@ test("an operator's databases take the place of those that come with Haechi", ()
   ]);
 });
 
+test('a database of IPv4 alone has nothing on IPv6', () => {
+  const record = { autonomous_system_number: 64_500 };
+  const lookUp = openSystemsIn(written('ipv4.mmdb', mmdbOf({ '32.1.0.0/16': record }, 4)));
+  expect(['32.1.13.184', '2001:db8::1', '::ffff:32.1.13.184'].map(lookUp)).toEqual([
+    { number: 64_500 },
+    undefined,
+    undefined,
+  ]);
+});
+
 test.each([
   ['absent', undefined, 'address_database_unreadable'],
   ['empty', Buffer.alloc(0), 'address_database_invalid'],

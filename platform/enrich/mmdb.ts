@@ -22,7 +22,10 @@ const PROBES = 223;
  */
 export function openMmdb<Fact>(file: string, read: (record: MmdbRecord) => Fact | undefined): MmdbLookUp<Fact> {
   const reader = readerOf(file);
+  // A tree of IPv4 alone would take the first 32 bits of an IPv6 address for one of its own.
+  const isIpv4Only = reader.metadata.ipVersion === 4;
   const recordOf = (ip: string): MmdbRecord | null => {
+    if (isIpv4Only && ip.includes(':')) return null;
     try {
       return reader.get(ip) as MmdbRecord | null;
     } catch {

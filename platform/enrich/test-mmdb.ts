@@ -13,13 +13,14 @@ const SEPARATOR_BYTES = 16;
  * Writes a small MMDB file (MaxMind DB 2.0), for tests.
  *
  * @param networks records by network (`192.0.2.0/24`, `2001:db8::/32`), none inside another
+ * @param version 4 for a tree of IPv4 alone
  */
-export function mmdbOf(networks: Readonly<Record<string, MmdbValue>>): Buffer {
+export function mmdbOf(networks: Readonly<Record<string, MmdbValue>>, version: 4 | 6 = 6): Buffer {
   const root: TreeNode = [undefined, undefined];
   const values: Buffer[] = [];
   let length = 0;
   for (const [network, value] of Object.entries(networks)) {
-    hang(root, bitsOf(network), length);
+    hang(root, bitsOf(network, version), length);
     values.push(encode(value));
     length += values.at(-1)!.length;
   }
@@ -40,7 +41,7 @@ export function mmdbOf(networks: Readonly<Record<string, MmdbValue>>): Buffer {
     build_epoch: 1_700_000_000,
     database_type: 'Test',
     description: { en: 'made by a test' },
-    ip_version: 6,
+    ip_version: version,
     node_count: nodes.length,
     record_size: RECORD_BITS,
   });
@@ -48,11 +49,13 @@ export function mmdbOf(networks: Readonly<Record<string, MmdbValue>>): Buffer {
   return Buffer.concat([tree, Buffer.alloc(SEPARATOR_BYTES), ...values, marker, metadata]);
 }
 
-/** IPv4 lies below `::/96`. */
-function bitsOf(network: string): string {
+/** Beside IPv6, IPv4 lies below `::/96`. */
+function bitsOf(network: string, version: 4 | 6): string {
   const [address, length] = ipaddr.parseCIDR(network);
   const bits = address.toByteArray().map((byte) => byte.toString(2).padStart(8, '0'));
-  return address.kind() === 'ipv4' ? '0'.repeat(96) + bits.join('').slice(0, length) : bits.join('').slice(0, length);
+  return address.kind() === 'ipv4' && version === 6
+    ? '0'.repeat(96) + bits.join('').slice(0, length)
+    : bits.join('').slice(0, length);
 }
 
 function hang(root: TreeNode, bits: string, value: number): void {
