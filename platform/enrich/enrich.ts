@@ -1,5 +1,5 @@
-import type { EcsEndpoint } from '@haechi/event';
 import type { EventRow } from '../store/ports.ts';
+import { addAddressFacts } from './add-address-facts.ts';
 import type { FactsOf } from './address-facts.ts';
 import type { IndicatorIndex, IndicatorMatch } from './indicator-index.ts';
 import type { InventoryIndex } from './inventory-index.ts';
@@ -23,10 +23,7 @@ export function enrich(
   nowMs: number,
 ): EventRow | undefined {
   const { event } = row;
-  addFacts(event.source, factsOf);
-  addFacts(event.destination, factsOf);
-  addFacts(event.client, factsOf);
-  addFacts(event.server, factsOf);
+  addAddressFacts(event, factsOf);
   inventory?.add(row.tenant, event);
   const match = indicators?.match(row.tenant, event, nowMs);
   if (match === undefined) return undefined;
@@ -36,17 +33,6 @@ export function enrich(
     indicator: { type: indicator.type, name: indicator.value, provider: list, field },
   };
   return { ...row, native: nativeOf(row, match), logsource: { category: 'threat_intel' } };
-}
-
-/** What the event says itself stays. */
-function addFacts(side: EcsEndpoint | undefined, factsOf: FactsOf): void {
-  if (side?.ip === undefined) return;
-  const needsCountry = side.geo?.country_iso_code === undefined;
-  if (!needsCountry && side.as !== undefined) return;
-  const facts = factsOf(side.ip);
-  if (facts === undefined) return;
-  if (needsCountry && facts.country !== undefined) side.geo = { ...side.geo, country_iso_code: facts.country };
-  if (side.as === undefined && facts.as !== undefined) side.as = facts.as;
 }
 
 function nativeOf({ event }: EventRow, { indicator, list, field }: IndicatorMatch): EventRow['native'] {

@@ -7,10 +7,11 @@ import { parseEngine, parsePort, parseRoles, SERVER_ROLES, type ServerOptions } 
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
 import { parseListener } from '@haechi/server/tenant-listener.ts';
 import { readTlsIdentity } from '@haechi/server/tls-identity.ts';
+import { type AddressOptions, addressDatabases } from '../address-databases.ts';
 import { parse, program } from '../options.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-interface Options {
+interface Options extends AddressOptions {
   data: string;
   host: string;
   port: string;
@@ -25,8 +26,6 @@ interface Options {
   events?: string;
   state?: string;
   bus?: string;
-  asnDatabase?: string;
-  countryDatabase?: string;
   demo?: boolean;
 }
 
@@ -104,16 +103,6 @@ function engines(said: Options): Pick<ServerOptions, 'events' | 'state' | 'bus'>
     ...(events ? { events: parseEngine(events, '--events', ['clickhouse']) } : {}),
     ...(state ? { state: parseEngine(state, '--state', ['postgres', 'postgresql']) } : {}),
     ...(bus ? { bus: parseEngine(bus, '--bus', ['nats', 'tls']) } : {}),
-  };
-}
-
-/** Databases of addresses that the operator brings. */
-function addressDatabases(said: Options): NonNullable<ServerOptions['addressDatabases']> {
-  const asn = said.asnDatabase ?? process.env['HAECHI_ASN_DATABASE'];
-  const country = said.countryDatabase ?? process.env['HAECHI_COUNTRY_DATABASE'];
-  return {
-    ...(asn ? { asnDatabase: path.resolve(asn) } : {}),
-    ...(country ? { countryDatabase: path.resolve(country) } : {}),
   };
 }
 
