@@ -1,0 +1,17 @@
+/** What a feed's server wants to see of whoever asks. */
+export type FeedCredential =
+  | { readonly kind: 'basic'; readonly username: string; readonly password: string }
+  | { readonly kind: 'bearer'; readonly token: string }
+  | { readonly kind: 'api_key'; readonly header: string; readonly key: string };
+
+/** The kinds of credentials, `none` for a feed that is open to everybody. */
+export const CREDENTIAL_KINDS = ['none', 'basic', 'bearer', 'api_key'] as const;
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
+
+/** What an operator allows feeds to reach, and whom to trust. */
+export interface FeedNetwork {
+  /** Also this machine itself, and without TLS there. */
+  readonly loopback: boolean;
+  /** Certificates (PEM) of authorities that are trusted beside the usual ones. */
+  readonly authorities?: string;
+}
