@@ -7,6 +7,7 @@ import { connectState } from './connect.ts';
 import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
 import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
+import { type IntelFeedRepository, intelFeedRepository } from './intel-feeds.ts';
 import { type IntelListRepository, intelListRepository } from './intel-lists.ts';
 import { migrateState } from './migrate.ts';
 import { type OverviewRepository, overviewRepository } from './overview.ts';
@@ -26,6 +27,7 @@ import { type UserRepository, userRepository } from './users.ts';
 import { type WafSiteRepository, wafSiteRepository } from './waf-sites.ts';
 
 export type { Grant } from './grants.ts';
+export type { FeedDraft, PollOutcome, StoredFeed } from './intel-feeds.ts';
 export type { StoredParser } from './parsers.ts';
 export type { RuleException } from './rule-exceptions.ts';
 export type { RuleSetting } from './rule-settings.ts';
@@ -55,6 +57,7 @@ export interface StateStore {
   readonly settings: SettingRepository;
   readonly setup: SetupRepository;
   readonly intelLists: IntelListRepository;
+  readonly intelFeeds: IntelFeedRepository;
   readonly parsers: ParserRepository;
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
@@ -98,6 +101,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     settings: settingRepository(access),
     setup: setupRepository(access),
     intelLists: intelListRepository(access),
+    intelFeeds: intelFeedRepository(access),
     parsers: parserRepository(access),
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),
