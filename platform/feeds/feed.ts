@@ -15,3 +15,6 @@ export interface FeedNetwork {
   /** Certificates (PEM) of authorities that are trusted beside the usual ones. */
   readonly authorities?: string;
 }
+
+/** Pattern of a collection's id: a UUID, or a word in its place. */
+export const COLLECTION_ID = '^[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$';

@@ -6,6 +6,7 @@ import { findingRoutes } from './findings.ts';
 import { healthRoutes } from './health.ts';
 import { incidentRoutes } from './incidents.ts';
 import { intelRoutes } from './intel.ts';
+import { intelFeedRoutes } from './intel-feeds.ts';
 import { meRoutes } from './me.ts';
 import { metricRoutes } from './metrics.ts';
 import { overviewRoutes } from './overview.ts';
@@ -48,6 +49,7 @@ export const ROUTES: readonly Routes[] = [
   rulePackRoutes,
   ruleExceptionRoutes,
   intelRoutes,
+  intelFeedRoutes,
   parserRoutes,
   wafSiteRoutes,
   wafEntryRoutes,

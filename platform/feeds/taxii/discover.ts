@@ -1,4 +1,4 @@
-import type { FeedCredential, FeedNetwork } from '../feed.ts';
+import { COLLECTION_ID, type FeedCredential, type FeedNetwork } from '../feed.ts';
 import { FeedFault, type FeedProblem } from '../feed-fault.ts';
 import { FEED_LIMITS } from '../limits.ts';
 import { type Connection, connectTo } from './connection.ts';
@@ -79,9 +79,11 @@ async function listCollections(connection: Connection, root: URL): Promise<Omit<
   return { url: placeOf(root), collections: found.flatMap(readCollection) };
 }
 
+const ID = new RegExp(COLLECTION_ID);
+
 function readCollection(value: unknown): FoundCollection[] {
   const { id, title, description, can_read: canRead } = (value ?? {}) as Record<string, unknown>;
-  if (typeof id !== 'string' || id === '' || id.length > FEED_LIMITS.titleChars) return [];
+  if (typeof id !== 'string' || !ID.test(id)) return [];
   return [{ id, title: short(title), description: short(description), canRead: canRead === true }];
 }
 
