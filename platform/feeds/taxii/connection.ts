@@ -11,7 +11,7 @@ import { feedUrl, guardedLookup, placeOf } from './reach.ts';
 const MEDIA_TYPE = 'application/taxii+json;version=2.1';
 
 /** A resource as it was answered. */
-export interface Answer {
+interface Answer {
   readonly text: string;
   /** Bytes before they were read as text. */
   readonly bytes: number;

@@ -7,7 +7,7 @@ import { rootUrl } from './fetch-collection.ts';
 import { feedUrl, placeOf } from './reach.ts';
 
 /** A collection that may be subscribed to. */
-export interface FoundCollection {
+interface FoundCollection {
   readonly id: string;
   readonly title: string;
   readonly description: string;
