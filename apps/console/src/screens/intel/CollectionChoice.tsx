@@ -22,7 +22,11 @@ export function CollectionChoice({ roots, chosen, onChoose, onBack }: Props) {
         {roots.map(({ url, title, collections, problem }) => (
           <div key={url}>
             <div className={styles.root}>{title === '' ? url : `${title} · ${url}`}</div>
-            {problem !== undefined && <div>{t(`intel.feeds.problem.${problem}`)}</div>}
+            {problem !== undefined && (
+              <div className={styles.side}>
+                {t(problem === 'feed_redirected' ? 'intel.feeds.elsewhere' : `intel.feeds.problem.${problem}`)}
+              </div>
+            )}
             {collections.map((collection) => (
               <Radio
                 key={collection.id}
@@ -36,7 +40,9 @@ export function CollectionChoice({ roots, chosen, onChoose, onBack }: Props) {
                 onChange={() => onChoose({ root: url, id: collection.id, title: collection.title })}
               />
             ))}
-            {problem === undefined && collections.length === 0 && <div>{t('intel.feeds.noCollections')}</div>}
+            {problem === undefined && collections.length === 0 && (
+              <div className={styles.side}>{t('intel.feeds.noCollections')}</div>
+            )}
           </div>
         ))}
       </div>
