@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGrouping } from './correlate/grouping.ts';
+import type { InventoryTables } from './enrich/inventory-table.ts';
+import { readTableRows } from './inventory/read-table.ts';
 import { type PipelineEvents, runPipeline } from './pipeline.ts';
 import { inThreadProcessor } from './processing/in-thread.ts';
 import { openEvents } from './store/events/store.ts';
@@ -52,8 +54,14 @@ afterAll(async () => {
 });
 
 /** Runs the pipeline until `rounds` rounds are stored; `during` may break something on the way. */
-async function run(spool: SpoolBus, rounds: number, store: EventStore = events): Promise<{ faults: number }> {
+async function run(
+  spool: SpoolBus,
+  rounds: number,
+  store: EventStore = events,
+  known?: InventoryTables,
+): Promise<{ faults: number }> {
   const processor = inThreadProcessor(spool.id);
+  if (known !== undefined) await processor.learn(known);
   await processor.load({
     packs: [{ owner: '/', name: 'builtin', files: [{ path: 'a.yml', text: RULE }] }],
     switches: [],
@@ -112,6 +120,36 @@ test('a resolved incident with a new finding is new again; a false positive stay
     await run(spool, 1);
     expect(await state.incidents.incident(scope, id)).toMatchObject({ status: after, findingCount: 2 });
   }
+  await spool.close();
+});
+
+test("an event says what the tenant's tables know, and its incident is as urgent as what is at stake", async () => {
+  const spool = await SpoolBus.open(path.join(folder, 'inventory'));
+  const known = {
+    tenant: ROOT_TENANT,
+    assets: (
+      await readTableRows('assets', [
+        { name: 'DB', hosts: 'pay01', criticality: 'critical', owner: '김민수' },
+        { name: 'office', addresses: '203.0.113.0/24', site: 'Seoul' },
+      ])
+    ).rows,
+    users: (await readTableRows('users', [{ name: 'kim', fullName: '김철수', privileged: true }])).rows,
+  };
+  await spool.publish(batch(line('pay01', 1), line('other01', 1)));
+  await run(spool, 1, events, known);
+  const { rows } = await events.search(scope, { query: 'host.asset.criticality:critical', range: RANGE });
+  expect(rows.map(({ event }) => event)).toMatchObject([
+    {
+      host: { name: 'pay01', asset: { name: 'DB', criticality: 'critical', owner: '김민수' } },
+      source: { ip: '203.0.113.9', asset: { name: 'office', site: 'Seoul' } },
+      user: { name: 'kim', full_name: '김철수', asset: { privileged: true } },
+    },
+  ]);
+  expect(await storedLines('user.asset.privileged:true source.asset.site:Seoul')).toBe(2);
+  const { rows: incidents } = await state.incidents.incidents(scope, { minPriority: 'critical' });
+  expect(incidents).toMatchObject([
+    { level: 'high', entities: { stake: ['critical|asset|DB', 'high|privileged|kim'] } },
+  ]);
   await spool.close();
 });
 

@@ -11,6 +11,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'events', load: () => import('./commands/events.ts') },
   { name: 'ship', load: () => import('./commands/ship.ts') },
   { name: 'pull', load: () => import('./commands/pull.ts') },
+  { name: 'move', load: () => import('./commands/move.ts') },
   { name: 'waf', load: () => import('./commands/waf.ts') },
   { name: 'sigma', load: () => import('./commands/sigma.ts') },
   { name: 'evtx', load: () => import('./commands/evtx.ts') },

@@ -2,17 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { oneAfterAnother } from './one-after-another.ts';
 
-test('calls wait for those before them, also for one that fails', async () => {
-  const seen: string[] = [];
-  let calls = 0;
-  const run = oneAfterAnother(async () => {
-    const call = ++calls;
-    seen.push(`begin ${call}`);
-    await sleep(call === 1 ? 20 : 0);
-    seen.push(`end ${call}`);
-    if (call === 2) throw new Error('no');
+test('one at a time; those that wait share the next, which sees what they changed; a failure holds nobody up', async () => {
+  let state = 0;
+  let running = 0;
+  const seen: number[] = [];
+  const call = oneAfterAnother(async () => {
+    expect(++running).toBe(1);
+    seen.push(state);
+    await sleep(5);
+    running--;
+    if (seen.length === 1) throw new Error('away');
   });
-  const outcomes = await Promise.allSettled([run(), run(), run()]);
-  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  expect(seen).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3']);
+  const first = call();
+  await sleep(1);
+  const others = [1, 2, 3].map((value) => {
+    state = value;
+    return call();
+  });
+  await expect(first).rejects.toThrow('away');
+  await Promise.all(others);
+  state = 4;
+  await call();
+  expect(seen).toEqual([0, 3, 4]);
 });

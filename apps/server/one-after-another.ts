@@ -1,11 +1,20 @@
 /**
  * Makes calls of some work wait for those before them, failed ones too. What is read late then never overtakes what was
- * read early: after two changes at once the newer one is in force.
+ * read early: after two changes at once the newer one is in force. Calls that come while one still waits share it: it
+ * will read what they changed.
  */
 export function oneAfterAnother(work: () => Promise<void>): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | undefined;
   return () => {
-    last = last.catch(() => undefined).then(work);
-    return last;
+    if (waiting !== undefined) return waiting;
+    waiting = last
+      .catch(() => undefined)
+      .then(() => {
+        waiting = undefined;
+        return work();
+      });
+    last = waiting;
+    return waiting;
   };
 }

@@ -28,6 +28,7 @@ import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
 import { startFeedPoller } from './feed-poller.ts';
 import { firstLink } from './first-link.ts';
+import { openInventory } from './inventory.ts';
 import { listenFault } from './listen.ts';
 import { openLog } from './log.ts';
 import { type MetricSources, metricsText } from './metrics.ts';
@@ -98,6 +99,7 @@ export async function startServer(
   await parsersChanged();
   const sealer = sealerAt(path.join(options.dataFolder, 'secrets.key'));
   const network = options.feeds ?? { loopback: false };
+  const inventoryChanged = await openInventory(state, processor);
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
   const { allowances, reload: allowancesChanged } = await openAllowances(state, now);
@@ -142,6 +144,7 @@ export async function startServer(
       intelChanged,
       parsersChanged,
       feeds: { network, sealer, wake: feedPoller.wake },
+      inventoryChanged,
       feed,
       tokens,
       intakeAddresses: () => ({ ...addresses, syslog: syslog.addresses }),

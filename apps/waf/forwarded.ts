@@ -2,7 +2,7 @@ import type { AddressSet } from './addresses.ts';
 import type { ClientRequest } from './exchange.ts';
 import { type Field, valuesOf } from './http/head.ts';
 import { endToEnd } from './http/hop-by-hop.ts';
-import { isWebSocket } from './serve.ts';
+import { isWebSocket } from './websocket.ts';
 
 /** Fields that this hop writes itself, in lower case. */
 const OURS: ReadonlySet<string> = new Set([

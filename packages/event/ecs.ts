@@ -1,3 +1,5 @@
+import type { Criticality } from './criticality.ts';
+
 /**
  * The subset of Elastic Common Schema 9.x that Haechi stores, as a nested document.
  * Source: https://www.elastic.co/docs/reference/ecs (field names and meanings are ECS's own).
@@ -34,6 +36,7 @@ export interface EcsEvent {
     mac?: string[];
     domain?: string;
     os?: { type?: string; name?: string; version?: string; platform?: string };
+    asset?: EventAsset;
   };
   source?: EcsEndpoint;
   destination?: EcsEndpoint;
@@ -221,6 +224,7 @@ export interface EcsEndpoint {
   user?: EcsUser;
   geo?: { country_iso_code?: string; country_name?: string; city_name?: string };
   as?: { number?: number; organization?: { name?: string } };
+  asset?: EventAsset;
 }
 
 export interface EcsUser {
@@ -230,6 +234,32 @@ export interface EcsUser {
   full_name?: string;
   email?: string;
   roles?: string[];
+  asset?: EventAccount;
+}
+
+/** What the tenant's table says of a machine. Not of ECS, which has no field for it; Elastic Security names it so too. */
+export interface EventAsset {
+  /** Of the row in the table. */
+  name: string;
+  criticality: Criticality;
+  owner?: string;
+  department?: string;
+  site?: string;
+  tags?: string[];
+}
+
+/** What the tenant's table says of an account beyond the fields that ECS has for it. */
+export interface EventAccount {
+  /** Of the row in the table. */
+  name: string;
+  criticality: Criticality;
+  department?: string;
+  title?: string;
+  manager?: string;
+  /** Only where it is so. */
+  privileged?: true;
+  /** Only where the person does not work at present. */
+  status?: 'leave' | 'left';
 }
 
 export interface EcsHash {

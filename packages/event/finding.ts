@@ -13,6 +13,8 @@ export interface Entities {
   session?: string[];
   file?: string[];
   domain?: string[];
+  /** What of consequence the tenant's tables know among them, as `writeStake` writes it. It joins nothing. */
+  stake?: string[];
 }
 
 /** One detection: a rule that matched one event, or a correlation over several. */

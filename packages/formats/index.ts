@@ -9,6 +9,7 @@ export { detectFormat, type FormatGuess } from './detect-format.ts';
 export { setEcs } from './event/mapping.ts';
 export { DEFAULT_LIMITS, type FormatLimits } from './limits.ts';
 export { decodeStream } from './stream/decode-stream.ts';
+export { decodeBytes } from './stream/encoding.ts';
 export { type FileRecord, FileRecords } from './stream/file-records.ts';
 export { splitLine } from './syslog/envelope.ts';
 export { decodeWindowsRecord } from './windows/windows-event.ts';

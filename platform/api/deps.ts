@@ -62,6 +62,8 @@ export interface ApiDeps {
   readonly feeds: { readonly network: FeedNetwork; readonly sealer: Sealer; readonly wake: () => void };
   /** Has the pipeline take up changed parsers. */
   readonly parsersChanged: () => Promise<void>;
+  /** Has the pipeline take up a tenant's changed tables of assets and users. */
+  readonly inventoryChanged: (tenant: string) => Promise<void>;
   /** Takes in the bytes of files. */
   readonly receiving: Receiving;
   readonly uploadLimits: UploadLimits;

@@ -32,3 +32,33 @@ test('loopback joins nothing', () => {
 test('files and domains describe but do not join', () => {
   expect(joiningKeys({ file: ['/etc/passwd'], domain: ['example.com'], host: ['a'] })).toEqual(['host:a']);
 });
+
+test('what the tenant calls of consequence is at stake, once; it joins nothing', () => {
+  const db = { name: 'DB', criticality: 'critical' } as const;
+  const entities = entitiesOf({
+    ...base,
+    host: { asset: db },
+    source: {
+      asset: { name: 'pc', criticality: 'medium' },
+      user: { asset: { name: 'lee', criticality: 'low', status: 'left' } },
+    },
+    destination: { asset: db },
+    server: { asset: { name: 'floor 3', criticality: 'high' } },
+    user: {
+      asset: { name: 'kim', criticality: 'low', privileged: true },
+      target: { asset: { name: 'ceo', criticality: 'critical', status: 'left' } },
+      effective: { asset: { name: 'cfo', criticality: 'high' } },
+    },
+  });
+  expect(entities).toEqual({
+    stake: [
+      'critical|asset|DB',
+      'high|asset|floor 3',
+      'high|privileged|kim',
+      'critical|user|ceo',
+      'high|user|cfo',
+      'high|left|lee',
+    ],
+  });
+  expect(joiningKeys(entities)).toEqual([]);
+});

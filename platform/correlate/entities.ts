@@ -1,4 +1,4 @@
-import type { EcsEvent, Entities } from '@haechi/event';
+import { type Criticality, type EcsEvent, type Entities, type EventAccount, writeStake } from '@haechi/event';
 
 /** Accounts that every machine has: they join events of no common story. */
 const SHARED_ACCOUNTS = new Set([
@@ -27,7 +27,8 @@ const NO_SESSION = new Set(['4294967295', '-1']);
 const NO_ADDRESS = new Set(['127.0.0.1', '::1', '0.0.0.0', '::']);
 
 /**
- * Entities of an event by which findings are joined to incidents: host, user, address, process, session, file, domain.
+ * Entities of an event by which findings are joined to incidents: host, user, address, process, session, file, domain,
+ * and what of it the tenant's tables call of consequence.
  *
  * Values are lower case so that the same thing has one name. Accounts that every machine has are bound to their host
  * (`web01|root`): root on two hosts is not one person.
@@ -38,15 +39,8 @@ export function entitiesOf(event: EcsEvent): Entities {
   );
   const entities: Record<string, string[]> = {};
   add(entities, 'host', host);
-  for (const user of [
-    event.user,
-    event.user?.target,
-    event.user?.effective,
-    event.source?.user,
-    event.destination?.user,
-  ]) {
-    add(entities, 'user', account(lower(user?.name), host));
-  }
+  const users = [event.user, event.user?.target, event.user?.effective, event.source?.user, event.destination?.user];
+  for (const user of users) add(entities, 'user', account(lower(user?.name), host));
   for (const end of [event.source, event.client, event.destination, event.server]) {
     const ip = lower(end?.ip);
     if (ip !== undefined && !NO_ADDRESS.has(ip)) add(entities, 'address', ip);
@@ -61,7 +55,31 @@ export function entitiesOf(event: EcsEvent): Entities {
     add(entities, 'session', `${host}|${lower(session)}`);
   add(entities, 'file', event.file?.path);
   add(entities, 'domain', lower(event.dns?.question?.name ?? event.url?.domain ?? event.destination?.domain));
+  for (const asset of [
+    event.host?.asset,
+    event.source?.asset,
+    event.destination?.asset,
+    event.client?.asset,
+    event.server?.asset,
+  ])
+    if (asset !== undefined && isOfConsequence(asset.criticality))
+      add(entities, 'stake', writeStake({ kind: 'asset', criticality: asset.criticality, name: asset.name }));
+  for (const user of users) add(entities, 'stake', stakeOfAccount(user?.asset));
   return entities;
+}
+
+function isOfConsequence(criticality: Criticality): boolean {
+  return criticality === 'high' || criticality === 'critical';
+}
+
+/** An account with rights over others, or of somebody who is gone, counts as of high criticality at least. */
+function stakeOfAccount(account: EventAccount | undefined): string | undefined {
+  if (account === undefined) return undefined;
+  const { name, criticality, privileged, status } = account;
+  if (criticality === 'critical') return writeStake({ kind: 'user', criticality, name });
+  if (status === 'left') return writeStake({ kind: 'left', criticality: 'high', name });
+  if (privileged === true) return writeStake({ kind: 'privileged', criticality: 'high', name });
+  return criticality === 'high' ? writeStake({ kind: 'user', criticality, name }) : undefined;
 }
 
 function account(name: string | undefined, host: string | undefined): string | undefined {

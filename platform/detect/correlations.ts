@@ -13,39 +13,47 @@ export interface Correlations {
   readonly rejected: readonly RuleError[];
 }
 
-/** Events whose entities are remembered, so that a correlation names those of all its events and not only the last. */
-const REMEMBERED_EVENTS = 50_000;
+/** Events of one generation whose entities are remembered: a correlation names those of all its events, not of the last. */
+const GENERATION_EVENTS = 25_000;
 /** Values kept for each kind of entity of one finding. */
 const ENTITY_VALUES = 50;
 
 export function openCorrelations(rules: readonly SigmaRule[]): Correlations {
   const engine = correlator(rules);
-  const entitiesById = new Map<string, Entities>();
+  const known = new KnownEntities();
   return {
     wants: (ruleId) => engine.wants(ruleId),
     rejected: engine.rejected,
     feed(rule, row, entities) {
-      remember(entitiesById, row.id, entities);
+      known.add(row.id, entities);
       const matches = engine.feed({ rule }, row.native, Date.parse(row.time), { scope: row.tenant, ref: row.id });
-      return matches.map((match) => toFinding(match, entitiesById));
+      return matches.map((match) => toFinding(match, known));
     },
   };
 }
 
-function remember(entitiesById: Map<string, Entities>, id: string, entities: Entities): void {
-  entitiesById.set(id, entities);
-  if (entitiesById.size <= REMEMBERED_EVENTS) return;
-  const oldest = entitiesById.keys().next().value;
-  if (oldest !== undefined) entitiesById.delete(oldest);
+/** Entities of the newest events. Two generations: taking the oldest out of a map one by one costs more the larger it is. */
+class KnownEntities {
+  #recent = new Map<string, Entities>();
+  #older = new Map<string, Entities>();
+
+  add(id: string, entities: Entities): void {
+    if (this.#recent.size >= GENERATION_EVENTS) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(id, entities);
+  }
+
+  of(id: string): Entities | undefined {
+    return this.#recent.get(id) ?? this.#older.get(id);
+  }
 }
 
-function toFinding(
-  { rule, scope, group, timeMs, count, refs }: CorrelationMatch,
-  entitiesById: ReadonlyMap<string, Entities>,
-): Finding {
+function toFinding({ rule, scope, group, timeMs, count, refs }: CorrelationMatch, entitiesOf: KnownEntities): Finding {
   const entities: Entities = {};
   for (const ref of refs) {
-    const known = entitiesById.get(ref);
+    const known = entitiesOf.of(ref);
     if (known !== undefined) addEntities(entities, known, ENTITY_VALUES);
   }
   const identity = [scope, rule.id, ...Object.values(group), refs.at(-1) ?? String(timeMs)].join('\n');

@@ -2,24 +2,32 @@ import type { EcsEndpoint } from '@haechi/event';
 import type { EventRow } from '../store/ports.ts';
 import type { CountryOf } from './countries.ts';
 import type { IndicatorIndex, IndicatorMatch } from './indicator-index.ts';
+import type { InventoryIndex } from './inventory-index.ts';
 
-/** What is known about the world outside an event. */
+/** What is known about the world outside an event. What nobody has tables or lists of is absent, and costs nothing. */
 export interface Knowledge {
   readonly countryOf: CountryOf;
   readonly indicators: IndicatorIndex | undefined;
+  readonly inventory: InventoryIndex | undefined;
 }
 
 /**
- * Adds to a row what is known of its addresses and names: countries, and an indicator of the tenant's lists.
+ * Adds to a row what is known of its addresses and names: countries, the tenant's assets and
+ * users, and an indicator of its lists.
  *
  * @returns for a row with an indicator, the row as rules of the category `threat_intel` see it
  */
-export function enrich(row: EventRow, { countryOf, indicators }: Knowledge, nowMs: number): EventRow | undefined {
+export function enrich(
+  row: EventRow,
+  { countryOf, indicators, inventory }: Knowledge,
+  nowMs: number,
+): EventRow | undefined {
   const { event } = row;
   addCountry(event.source, countryOf);
   addCountry(event.destination, countryOf);
   addCountry(event.client, countryOf);
   addCountry(event.server, countryOf);
+  inventory?.add(row.tenant, event);
   const match = indicators?.match(row.tenant, event, nowMs);
   if (match === undefined) return undefined;
   const { indicator, list, field } = match;

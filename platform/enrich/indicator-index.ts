@@ -1,6 +1,6 @@
 import type { EcsEvent } from '@haechi/event';
-import ipaddr from 'ipaddr.js';
 import type { Indicator, IntelList } from './indicator.ts';
+import { NetworkMap } from './network-map.ts';
 
 /** An indicator found in an event. */
 export interface IndicatorMatch {
@@ -22,12 +22,7 @@ interface Compiled {
   readonly name: string;
   readonly exact: ReadonlyMap<string, Indicator>;
   readonly domains: ReadonlyMap<string, Indicator>;
-  /** Networks by family and prefix length: as many look-ups as there are lengths, not networks. */
-  readonly networks: readonly {
-    readonly kind: 'ipv4' | 'ipv6';
-    readonly bits: number;
-    readonly at: ReadonlyMap<string, Indicator>;
-  }[];
+  readonly networks: NetworkMap<Indicator>;
 }
 
 /** Makes an index; `undefined` where there is nothing in it, so that events pay nothing. */
@@ -53,35 +48,19 @@ export function indicatorIndex(lists: readonly IntelList[]): IndicatorIndex | un
 function compileList({ tenant, name, indicators }: IntelList): Compiled {
   const exact = new Map<string, Indicator>();
   const domains = new Map<string, Indicator>();
-  const networks = new Map<string, Map<string, Indicator>>();
+  const networks = new NetworkMap<Indicator>();
   for (const indicator of indicators) {
     const { type, value } = indicator;
     const slash = type === 'ipv4-addr' || type === 'ipv6-addr' ? value.indexOf('/') : -1;
     if (type === 'domain-name') domains.set(value, indicator);
     else if (slash < 0) exact.set(value, indicator);
-    else {
-      const bits = Number(value.slice(slash + 1));
-      const length = `${type === 'ipv4-addr' ? 'ipv4' : 'ipv6'} ${bits}`;
-      const at = networks.get(length) ?? new Map<string, Indicator>();
-      const key = prefixOf(value.slice(0, slash), bits);
-      if (key !== undefined) at.set(key, indicator);
-      networks.set(length, at);
-    }
+    else networks.add(value, indicator);
   }
-  return {
-    tenant,
-    name,
-    exact,
-    domains,
-    networks: [...networks].map(([length, at]) => {
-      const [kind, bits] = length.split(' ') as ['ipv4' | 'ipv6', string];
-      return { kind, bits: Number(bits), at };
-    }),
-  };
+  return { tenant, name, exact, domains, networks };
 }
 
 function matchList(list: Compiled, event: EcsEvent): IndicatorMatch | undefined {
-  const { exact, domains, name } = list;
+  const { exact, domains, networks, name } = list;
   if (exact.size > 0) {
     for (const [field, hash] of hashesOf(event)) {
       const indicator = exact.get(hash);
@@ -98,7 +77,7 @@ function matchList(list: Compiled, event: EcsEvent): IndicatorMatch | undefined 
     }
   }
   for (const [field, address] of addressesOf(event)) {
-    const indicator = exact.get(address) ?? networkIn(list, address);
+    const indicator = exact.get(address) ?? networks.find(address);
     if (indicator !== undefined) return { indicator, list: name, field };
   }
   return undefined;
@@ -113,30 +92,6 @@ function suffixIn(domains: Compiled['domains'], domain: string): Indicator | und
     from = dot < 0 ? -1 : dot + 1;
   }
   return undefined;
-}
-
-function networkIn({ networks }: Compiled, address: string): Indicator | undefined {
-  const kind = address.includes(':') ? 'ipv6' : 'ipv4';
-  for (const network of networks) {
-    if (network.kind !== kind) continue;
-    const prefix = prefixOf(address, network.bits);
-    const found = prefix === undefined ? undefined : network.at.get(prefix);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** The first bits of an address, as a key. */
-function prefixOf(address: string, bits: number): string | undefined {
-  if (!ipaddr.isValid(address)) return undefined;
-  const bytes = ipaddr.parse(address).toByteArray();
-  let key = '';
-  for (let at = 0; at * 8 < bits; at++) {
-    const left = bits - at * 8;
-    const byte = bytes[at] ?? 0;
-    key += String.fromCharCode(left >= 8 ? byte : byte & (0xff << (8 - left)) & 0xff);
-  }
-  return key;
 }
 
 function* hashesOf(event: EcsEvent): Generator<readonly [field: string, hash: string]> {

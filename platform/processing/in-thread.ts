@@ -3,6 +3,8 @@ import { createDetector, type Detector } from '../detect/detector.ts';
 import { openCountries } from '../enrich/countries.ts';
 import { enrich, type Knowledge } from '../enrich/enrich.ts';
 import { indicatorIndex } from '../enrich/indicator-index.ts';
+import { InventoryIndex } from '../enrich/inventory-index.ts';
+import { type CompiledTables, compileTables } from '../enrich/inventory-table.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { type ParserIndex, parserIndex } from '../parsers/parser-index.ts';
 import { isDocumentId } from '../store/document-id.ts';
@@ -20,7 +22,8 @@ export function inThreadProcessor(busId: string): Processor {
   let detector: Detector = createDetector({ packs: [], switches: [], exceptions: [] }, entitiesOf);
   let costs = new RuleCosts();
   const recent = new RecentIds(RECENT_IDS);
-  let knowledge: Knowledge = { countryOf: openCountries(), indicators: undefined };
+  let knowledge: Knowledge = { countryOf: openCountries(), indicators: undefined, inventory: undefined };
+  const tables = new Map<string, CompiledTables>();
   let parsers: ParserIndex | undefined;
   return {
     async process(batches, retentionDays) {
@@ -52,6 +55,11 @@ export function inThreadProcessor(busId: string): Processor {
     },
     async know(lists) {
       knowledge = { ...knowledge, indicators: indicatorIndex(lists) };
+    },
+    async learn(changed) {
+      if (changed.assets.length + changed.users.length === 0) tables.delete(changed.tenant);
+      else tables.set(changed.tenant, compileTables(changed));
+      knowledge = { ...knowledge, inventory: tables.size === 0 ? undefined : new InventoryIndex(tables.values()) };
     },
     async parseBy(own) {
       parsers = parserIndex(own);

@@ -2,6 +2,7 @@ import type { Finding } from '@haechi/event';
 import type { DetectionSources, RuleActivity } from '../detect/detector.ts';
 import type { RuleListing } from '../detect/live.ts';
 import type { IntelList } from '../enrich/indicator.ts';
+import type { InventoryTables } from '../enrich/inventory-table.ts';
 import type { TenantParser } from '../parsers/parser.ts';
 import type { DeadLetter, EncodedEvents, IntakeBatch } from '../store/ports.ts';
 
@@ -31,6 +32,8 @@ export interface Processor {
   know(lists: readonly IntelList[]): Promise<void>;
   /** Takes up the tenants' parsers; they read lines from the next round on. */
   parseBy(parsers: readonly TenantParser[]): Promise<void>;
+  /** Takes up the asset and user tables of a tenant in place of those it had; from the next round on. */
+  learn(tables: InventoryTables): Promise<void>;
   takeActivity(): Promise<MeasuredActivity[]>;
   close(): Promise<void>;
 }

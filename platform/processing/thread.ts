@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { HaechiError } from '@haechi/event';
 import type { Processor } from './processor.ts';
 
-type Method = 'process' | 'load' | 'know' | 'parseBy' | 'takeActivity';
+type Method = 'process' | 'load' | 'know' | 'learn' | 'parseBy' | 'takeActivity';
 
 /** A call to the thread and its answer, told apart by number. */
 export interface Call {
@@ -55,6 +55,7 @@ export function threadProcessor(busId: string): Processor {
     process: (batches, retentionDays) => call('process', batches, retentionDays),
     load: (sources) => call('load', sources),
     know: (lists) => call('know', lists),
+    learn: (tables) => call('learn', tables),
     parseBy: (parsers) => call('parseBy', parsers),
     takeActivity: () => call('takeActivity'),
     async close() {

@@ -1,3 +1,4 @@
+import { type Incident, priorityOf, stakesOf } from '@haechi/event';
 import { type Lang, text } from '@haechi/locales';
 import type { IncidentReportData } from './data.ts';
 import type { Fact, ReportDocument, Section } from './document.ts';
@@ -89,6 +90,7 @@ function factsSection(data: IncidentReportData, lang: Lang): Section {
     },
     { label: text(lang, 'report.fact.status'), value: text(lang, `report.status.${incident.status}`) },
     { label: text(lang, 'report.fact.level'), value: levelMark(lang, incident.level).word },
+    ...raisedFact(incident, lang),
     { label: text(lang, 'report.fact.first'), value: timeText(incident.firstTime) },
     { label: text(lang, 'report.fact.last'), value: timeText(incident.lastTime) },
     { label: text(lang, 'report.fact.duration'), value: durationText(lang, incident.firstTime, incident.lastTime) },
@@ -96,6 +98,19 @@ function factsSection(data: IncidentReportData, lang: Lang): Section {
     { label: text(lang, 'report.fact.generated'), value: `${timeText(data.generated)} · Haechi ${data.version}` },
   ];
   return { id: 'facts', heading: text(lang, 'report.facts'), blocks: [{ type: 'facts', rows }] };
+}
+
+/** Said only where what is at stake made the incident more urgent than its level. */
+function raisedFact({ level, entities }: Incident, lang: Lang): Fact[] {
+  const priority = priorityOf(level, entities);
+  if (priority === level) return [];
+  const names = stakesOf(entities).map(({ name }) => name);
+  const values = {
+    priority: levelMark(lang, priority).word,
+    level: levelMark(lang, level).word,
+    stakes: legible(names.slice(0, REPORT_LIMITS.stakes).join(', '), REPORT_LIMITS.cellChars),
+  };
+  return [{ label: text(lang, 'report.fact.priority'), value: text(lang, 'report.fact.raised', values) }];
 }
 
 function notesSection(data: IncidentReportData, lang: Lang): Section[] {

@@ -15,6 +15,8 @@ export const REPORT_LIMITS = {
   cellChars: 240,
   /** Values of one kind of entity. */
   entityValues: 20,
+  /** Assets and users named beside the priority. */
+  stakes: 6,
   /** Analysts' notes. */
   notes: 50,
   /** Rejected rules and undecodable sources listed by name. */

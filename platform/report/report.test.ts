@@ -109,6 +109,22 @@ test('an incident report is titled, dated and advised in the language asked for'
   }
 });
 
+test('what raised the priority is among the facts, in words; where nothing did there is no such fact', () => {
+  const data = incidentData([finding(1)]);
+  const staked: IncidentReportData['incident'] = {
+    ...data.incident,
+    level: 'high',
+    entities: { stake: ['critical|asset|결제 DB', `high|user|${HOSTILE}`] },
+  };
+  for (const lang of LANGS) {
+    const facts = (incident: IncidentReportData['incident']) =>
+      allText(incidentReport({ ...data, incident }, lang).sections.find(({ id }) => id === 'facts'));
+    expect(facts(staked)).toContain('결제 DB, #import');
+    expect(facts(staked)).not.toMatch(/report\.|\u0000|\u202e/);
+    expect(facts({ ...staked, entities: {} })).not.toContain('결제 DB');
+  }
+});
+
 test('a finding of a foreign rule keeps its own title and says that there is no advice', () => {
   const document = incidentReport(incidentData([finding(1, { ruleId: 'constructor', title: 'Foreign rule' })]), 'en');
   expect(allText(document.sections.find(({ id }) => id === 'findings'))).toContain('Foreign rule');

@@ -144,6 +144,9 @@ export interface IncidentStore {
       status?: readonly IncidentStatus[];
       minLevel?: string;
       maxLevel?: string;
+      /** Levels too: how urgent, which is the level or more (`priorityOf`). */
+      minPriority?: string;
+      maxPriority?: string;
       text?: string;
       limit?: number;
       cursor?: string;

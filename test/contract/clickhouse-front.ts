@@ -76,7 +76,7 @@ export async function startClickhouseFront(): Promise<ClickhouseFront> {
       .filter(([name]) => /^param_\w+$/.test(name))
       .map(([name, value]) => `SET ${name} = '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}';`);
     const result = await connection.chdb.queryAsync(`${parameters.join(' ')} ${query}`, { format: 'JSONEachRow' });
-    return result.text();
+    return Buffer.from(result.bytes());
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -101,6 +101,22 @@ export function stateIncidentsContract(open: () => Promise<StatePlace>): void {
       expect((await store.incidents.incident(acme, 'again'))?.status).toBe('new');
     });
 
+    test('what is at stake makes an incident more urgent: found and counted by that', async () => {
+      const shop = scopeOf('/root/shop/');
+      const mine = { tenant: shop.path };
+      await store.incidents.upsertIncidents([
+        incident('plain', mine),
+        incident('staked', { ...mine, entities: { host: ['db'], stake: ['critical|asset|db'] } }),
+      ]);
+      const ids = async (filter: object) => (await store.incidents.incidents(shop, filter)).rows.map(({ id }) => id);
+      expect(await ids({ minPriority: 'critical' })).toEqual(['staked']);
+      expect(await ids({ maxPriority: 'high' })).toEqual(['plain']);
+      expect(await ids({ minLevel: 'critical' })).toEqual([]);
+      expect(await store.overview.openByPriority(shop)).toMatchObject({ critical: 1, high: 1, medium: 0 });
+      await store.incidents.upsertIncidents([incident('staked', mine)]);
+      expect(await ids({ minPriority: 'critical' })).toEqual([]);
+    });
+
     test('one merged into another leaves the lists and keeps its address', async () => {
       await store.incidents.upsertIncidents([incident('merged', { mergedInto: 'i1' })]);
       expect((await store.incidents.incident(acme, 'merged'))?.mergedInto).toBe('i1');

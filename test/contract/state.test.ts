@@ -9,6 +9,7 @@ import { HAS_POSTGRES, type PostgresServer, startPostgres } from './postgres-ser
 import { stateContract } from './state.ts';
 import { stateFeedsContract } from './state-feeds.ts';
 import { stateIncidentsContract } from './state-incidents.ts';
+import { stateInventoryContract } from './state-inventory.ts';
 import { stateIsolationContract } from './state-isolation.ts';
 
 async function openAt(where: string) {
@@ -30,6 +31,7 @@ describe('state: PGlite', () => {
   stateContract(open);
   stateFeedsContract(open);
   stateIncidentsContract(open);
+  stateInventoryContract(open);
   stateIsolationContract(open);
 });
 
@@ -43,6 +45,7 @@ describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-
   stateContract(open);
   stateFeedsContract(open);
   stateIncidentsContract(open);
+  stateInventoryContract(open);
   stateIsolationContract(open);
 
   test('several processes that start at once migrate once', async () => {

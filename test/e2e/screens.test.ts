@@ -18,6 +18,7 @@ const SCREENS = {
   intel: '/intel',
   parsers: '/parsers',
   parser: '/parsers/new?example=grok',
+  inventory: '/inventory',
   waf: '/waf',
   uploads: '/uploads',
   tenants: '/tenants',

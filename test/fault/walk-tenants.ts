@@ -82,6 +82,18 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['GET', '/api/v1/parsers/{id}'],
   ['PUT', '/api/v1/parsers/{id}'],
   ['DELETE', '/api/v1/parsers/{id}'],
+  ['GET', '/api/v1/inventory/assets'],
+  ['PUT', '/api/v1/inventory/assets'],
+  ['DELETE', '/api/v1/inventory/assets'],
+  ['POST', '/api/v1/inventory/assets/preview'],
+  ['POST', '/api/v1/inventory/assets/import'],
+  ['GET', '/api/v1/inventory/assets/export'],
+  ['GET', '/api/v1/inventory/users'],
+  ['PUT', '/api/v1/inventory/users'],
+  ['DELETE', '/api/v1/inventory/users'],
+  ['POST', '/api/v1/inventory/users/preview'],
+  ['POST', '/api/v1/inventory/users/import'],
+  ['GET', '/api/v1/inventory/users/export'],
   ['GET', '/api/v1/waf/sites'],
   ['POST', '/api/v1/waf/sites'],
   ['GET', '/api/v1/waf/sites/{id}'],
@@ -95,7 +107,7 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['DELETE', '/api/v1/waf/sites/{id}/blocks'],
 ];
 /** What a side may change of its own: only the other side asks for these, so that every change is a breach. */
-const OWN_CHANGES = /^(?:POST|PUT|PATCH|DELETE) \/api\/v1\/(?:deadletters|uploads|intel|parsers|waf)/;
+const OWN_CHANGES = /^(?:POST|PUT|PATCH|DELETE) \/api\/v1\/(?:deadletters|uploads|intel|inventory|parsers|waf)/;
 
 /** Walks the API at random as people and tokens of two tenants, and looks in every answer for a word of the other. */
 export async function walkTenants(server: TestServer, requests: number, seed: number): Promise<WalkResult> {
@@ -112,10 +124,12 @@ export async function walkTenants(server: TestServer, requests: number, seed: nu
     const named = random() < 0.7 || OWN_CHANGES.test(`${method} ${route}`) ? other : mine;
     const id = pick(named.ids);
     const query = new URLSearchParams({
-      ...(random() < 0.6 ? { tenant: named.tenant } : {}),
+      // What writes into the tenant of the query is told whose.
+      ...(random() < 0.6 || (method !== 'GET' && route.includes('/inventory')) ? { tenant: named.tenant } : {}),
       ...(/fields|overview|usage|audit|deadletters/.test(route) ? RANGE : {}),
       ...(method === 'DELETE' && route.endsWith('exceptions') ? { exception: id } : {}),
       ...(method === 'DELETE' && /exclusions|blocks/.test(route) ? { entry: pick(named.ids) } : {}),
+      ...(method === 'DELETE' && route.includes('/inventory') ? { name: id } : {}),
       ...(route.endsWith('/report') ? { format: pick(['html', 'json']) } : {}),
     });
     const url = `${route.replace('{id}', encodeURIComponent(id))}?${query}`;
@@ -168,6 +182,8 @@ function bodyOf(
   if (route.endsWith('/intel/feeds'))
     return { tenant, name: `walk-${Math.floor(random() * 1e9)}`, url: 'https://127.0.0.1/', collection: 'walk' };
   if (route.includes('/intel/feeds/')) return { enabled: true };
+  if (/inventory.*(?:import|preview)$/.test(route)) return { rows: [{ name: `walk-${Math.floor(random() * 1e9)}` }] };
+  if (route.includes('/inventory')) return { name: pick([word, 'walked']), owner: 'walk' };
   if (route.includes('/intel')) return { tenant, name: `walk-${Math.floor(random() * 1e9)}`, text: 'bad.example' };
   if (route.endsWith('/parsers/try')) return { kind: 'grok', expression: '%{INT:a}', lines: ['7'] };
   if (route.includes('/parsers'))
@@ -229,10 +245,12 @@ async function fingerprint(server: TestServer, { tenant, ids }: Side): Promise<s
     lists: await rows('/api/v1/intel/lists'),
     feeds: await rows('/api/v1/intel/feeds'),
     parsers: await rows('/api/v1/parsers'),
+    assets: await rows('/api/v1/inventory/assets'),
+    known: await rows('/api/v1/inventory/users'),
     // When a policy was last fetched is no setting: its own WAF does that.
     sites: (await rows('/api/v1/waf/sites')).map(({ seen, seenRevision, ...site }) => site),
     settings: (await server.call(server.admin, 'GET', '/api/v1/settings')).body,
-    known: ids.length,
+    ids: ids.length,
   });
 }
 
@@ -274,6 +292,7 @@ async function prepare(server: TestServer, slug: string, word: string): Promise<
     ...(await list('/api/v1/intel/lists')),
     ...(await list('/api/v1/intel/feeds')),
     ...(await list('/api/v1/parsers')),
+    ...(await list('/api/v1/inventory/assets')),
     ...(await list('/api/v1/waf/sites')),
     `${word}-site`,
   ];
@@ -288,7 +307,7 @@ async function tokensOf(server: TestServer, tenant: string, ingest: string): Pro
   ];
 }
 
-/** A list of indicators, a parser, a WAF site with an exclusion, and an upload that is read to its end. */
+/** A list of indicators, a parser, an asset, a user, a WAF site with an exclusion, and an upload that is read to its end. */
 async function addBelongings(server: TestServer, tenant: string, word: string, ingest: string): Promise<void> {
   const made = async (route: string, body: unknown): Promise<Record<string, unknown>> => {
     const answer = await server.call(server.admin, 'POST', route, body);
@@ -311,6 +330,8 @@ async function addBelongings(server: TestServer, tenant: string, word: string, i
     expression: `${word} %{message}`,
     match: { contains: word, program: word },
   });
+  for (const table of ['assets', 'users'])
+    await made(`/api/v1/inventory/${table}/import?tenant=${tenant}`, { rows: [{ name: `${word}-row` }] });
   const site = await made('/api/v1/waf/sites', { tenant, name: `${word}-site`, upstream: 'http://127.0.0.1:3000' });
   await made(`/api/v1/waf/sites/${String(site['id'])}/exclusions`, { rule: 9_180_020, reason: word });
   const uploaded = await fetch(`${server.server.origin}/api/v1/uploads?name=${word}.log`, {

@@ -134,3 +134,9 @@ export class TextReader {
     return this.decoder?.end() ?? '';
   }
 }
+
+/** The text of a whole file, in whichever of the encodings it is; without a byte order mark. */
+export function decodeBytes(bytes: Uint8Array): string {
+  const reader = new TextReader();
+  return reader.push(bytes) + reader.end();
+}

@@ -20,6 +20,14 @@ export function memoryCollections(limits: { records?: number; variables?: number
   const records = new Map<string, Stored>();
   const most = limits.records ?? COLLECTION_RECORDS;
   const variables = limits.variables ?? COLLECTION_VARIABLES;
+  // Kept from call to call: a new iterator would first pass by all that was taken out at the front.
+  let oldest = records.keys();
+  const oldestOf = (): string => {
+    const next = oldest.next();
+    if (next.done !== true) return next.value;
+    oldest = records.keys();
+    return oldest.next().value!;
+  };
   return {
     open(collection, key, { timeoutSeconds, nowMs }) {
       const path = `${collection}\n${key}`;
@@ -29,7 +37,7 @@ export function memoryCollections(limits: { records?: number; variables?: number
         stored = { variables: new Map(), expiresMs: nowMs() + timeoutSeconds * 1_000 };
       }
       records.set(path, stored);
-      if (records.size > most) records.delete(records.keys().next().value!);
+      if (records.size > most) records.delete(oldestOf());
       return recordOf(key, stored, variables, timeoutSeconds, nowMs);
     },
   };

@@ -43,6 +43,9 @@ export class CorrelationState {
   /** Judged when the window closes: the condition could still become false by further events. */
   readonly onClose: boolean;
   readonly #groups = new Map<string, { readonly scope: string; readonly window: GroupWindow }>();
+  // Kept from call to call: a new iterator would first pass by all that was taken out at the front.
+  #tour = this.#groups.entries();
+  #oldest = this.#groups.keys();
   /** Open windows in the order they close; only for conditions judged then. */
   #closing: { readonly key: string; readonly openedMs: number }[] = [];
   #evictedGroups = 0;
@@ -132,20 +135,26 @@ export class CorrelationState {
     return { window, scope, figure, fresh };
   }
 
-  /** Looks at the oldest group: drops it when its window has passed, puts it last when it is in use. */
+  /** Looks at one group more, round and round: drops it when its window has passed. */
   #tidy(nowMs: number): void {
-    const first = this.#groups.entries().next().value;
-    if (first === undefined) return;
-    const [key, held] = first;
-    this.#groups.delete(key);
-    const passed = held.window.newestMs + 2 * this.rule.timespanMs < nowMs;
-    if (!passed) this.#groups.set(key, held);
+    let next = this.#tour.next();
+    if (next.done === true) {
+      this.#tour = this.#groups.entries();
+      next = this.#tour.next();
+    }
+    if (next.done === true) return;
+    const [key, { window }] = next.value;
+    if (window.newestMs + 2 * this.rule.timespanMs < nowMs) this.#groups.delete(key);
   }
 
   #evict(): void {
-    const oldest = this.#groups.keys().next().value;
-    if (oldest === undefined) return;
-    this.#groups.delete(oldest);
+    let oldest = this.#oldest.next();
+    if (oldest.done === true) {
+      this.#oldest = this.#groups.keys();
+      oldest = this.#oldest.next();
+    }
+    if (oldest.done === true) return;
+    this.#groups.delete(oldest.value);
     this.#evictedGroups++;
   }
 

@@ -1,4 +1,4 @@
-import type { Incident as EventIncident } from '@haechi/event';
+import { type Incident as EventIncident, priorityOf, stakesOf } from '@haechi/event';
 import type { RuleCatalog } from '../deps.ts';
 import { fault } from '../errors.ts';
 import { eventsBehind } from '../incident-evidence.ts';
@@ -124,6 +124,8 @@ export function incidentShown(incident: EventIncident, assignee: string | undefi
   return {
     ...incident,
     ...titlesOf(rules, incident.titleRuleId),
+    priority: priorityOf(incident.level, incident.entities),
+    stakes: stakesOf(incident.entities),
     tactics: [...incident.tactics],
     findingIds: [...incident.findingIds],
     ...(assignee === undefined ? {} : { assignee }),

@@ -7,6 +7,7 @@ import { healthRoutes } from './health.ts';
 import { incidentRoutes } from './incidents.ts';
 import { intelRoutes } from './intel.ts';
 import { intelFeedRoutes } from './intel-feeds.ts';
+import { inventoryRoutes } from './inventory.ts';
 import { meRoutes } from './me.ts';
 import { metricRoutes } from './metrics.ts';
 import { overviewRoutes } from './overview.ts';
@@ -51,6 +52,7 @@ export const ROUTES: readonly Routes[] = [
   intelRoutes,
   intelFeedRoutes,
   parserRoutes,
+  inventoryRoutes,
   wafSiteRoutes,
   wafEntryRoutes,
   wafPolicyRoutes,

@@ -1,4 +1,4 @@
-import { type Incident as EventIncident, LEVELS } from '@haechi/event';
+import { type Incident as EventIncident, LEVELS, priorityOf } from '@haechi/event';
 import type { TimeRange } from '../../store/ports.ts';
 import type { TenantScope } from '../../tenancy/scope.ts';
 import { answers, type RouteDeps, type Routes, scopeIn } from '../route.ts';
@@ -31,9 +31,9 @@ export const overviewRoutes: Routes = (api, deps) => {
 
 async function overview({ state, events, rules }: RouteDeps, scope: TenantScope, range: TimeRange): Promise<Overview> {
   const top = (field: string) => events.top(scope, '', range, field, TOP);
-  const [open, openByLevel, topRules, sources, intake, host, user, address] = await Promise.all([
+  const [open, openByPriority, topRules, sources, intake, host, user, address] = await Promise.all([
     openIncidents(),
-    state.overview.openByLevel(scope),
+    state.overview.openByPriority(scope),
     state.overview.topRules(scope, range, TOP),
     state.intakeCounts.bySource(scope, hoursOf(range), SOURCES),
     events.histogram(scope, '', range, INTAKE_BUCKETS),
@@ -43,7 +43,7 @@ async function overview({ state, events, rules }: RouteDeps, scope: TenantScope,
   ]);
   return {
     needsAttention: open,
-    counts: { openByLevel },
+    counts: { openByPriority },
     intake,
     topEntities: { host, user, address },
     topRules: topRules.map((rule) => ({ ...rule, ...titlesOf(rules, rule.ruleId) })),
@@ -67,5 +67,9 @@ function hoursOf({ from, to }: TimeRange): TimeRange {
 }
 
 function byGravity(a: EventIncident, b: EventIncident): number {
-  return LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) || (a.lastTime > b.lastTime ? -1 : 1);
+  return urgency(b) - urgency(a) || (a.lastTime > b.lastTime ? -1 : 1);
+}
+
+function urgency({ level, entities }: EventIncident): number {
+  return LEVELS.indexOf(priorityOf(level, entities));
 }

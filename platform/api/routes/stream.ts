@@ -1,3 +1,4 @@
+import { priorityOf } from '@haechi/event';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { admit, authenticate } from '../guard.ts';
 import type { StreamOwner } from '../live/streams.ts';
@@ -46,8 +47,9 @@ function follow(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): 
     if (event.type === 'intake') total += event.events;
     else if (event.type === 'finding') stream.send('finding', findingShown(event.finding, rules));
     else {
-      const { id, title, titleRuleId, level, status } = event.incident;
-      stream.send('incident', { id, title, ...titlesOf(rules, titleRuleId), level, status });
+      const { id, title, titleRuleId, level, entities, status } = event.incident;
+      const priority = priorityOf(level, entities);
+      stream.send('incident', { id, title, ...titlesOf(rules, titleRuleId), level, priority, status });
     }
   });
   const intake = setInterval(() => {

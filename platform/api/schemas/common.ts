@@ -4,7 +4,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { ROLES } from '../../tenancy/roles.ts';
 
 /** Closed word lists as JSON Schema `enum` with its type said, which serialises faster than a union of literals. */
-function words<const Words extends readonly string[]>(list: Words, description: string) {
+export function words<const Words extends readonly string[]>(list: Words, description: string) {
   return Type.Unsafe<Words[number]>({ type: 'string', enum: [...list], description });
 }
 

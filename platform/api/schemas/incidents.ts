@@ -1,3 +1,4 @@
+import { CRITICALITIES, STAKE_KINDS } from '@haechi/event';
 import Type, { type Static } from 'typebox';
 import {
   IncidentStatus,
@@ -10,9 +11,17 @@ import {
   RuleTitles,
   TenantPath,
   TenantQuery,
+  words,
 } from './common.ts';
 import { EventRow } from './events.ts';
 import { Entities, Finding } from './findings.ts';
+
+/** Something of consequence that an incident is about, as the tenant's tables of assets and users have it. */
+const Stake = Type.Object({
+  kind: words(STAKE_KINDS, 'an asset, a user, a privileged account, an account of somebody who left'),
+  criticality: words(CRITICALITIES, 'what its loss would mean'),
+  name: Type.String(),
+});
 
 /** Findings that tell one story, with what the analysts did about it. */
 export const Incident = Type.Object({
@@ -20,6 +29,10 @@ export const Incident = Type.Object({
   tenant: TenantPath,
   status: IncidentStatus,
   level: Level,
+  /** How urgent it is: as grave as its level, or more for what is at stake. */
+  priority: Level,
+  /** Gravest first. */
+  stakes: Type.Array(Stake),
   /** Title of the gravest rule. */
   title: Type.String(),
   titles: RuleTitles,
@@ -45,6 +58,8 @@ export const IncidentQuery = Type.Object({
   minLevel: Type.Optional(Level),
   /** At most this grave; with `minLevel` it picks one level. */
   maxLevel: Type.Optional(Level),
+  minPriority: Type.Optional(Level),
+  maxPriority: Type.Optional(Level),
   text: Type.Optional(Type.String({ maxLength: 256 })),
 });
 export const IncidentPage = pageOf(Incident);

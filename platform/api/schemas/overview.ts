@@ -7,7 +7,7 @@ export const Overview = Type.Object({
   /** Open incidents, gravest and newest first, at most 10. */
   needsAttention: Type.Array(Incident),
   counts: Type.Object({
-    openByLevel: Type.Object({
+    openByPriority: Type.Object({
       informational: Type.Integer(),
       low: Type.Integer(),
       medium: Type.Integer(),

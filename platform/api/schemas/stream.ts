@@ -7,6 +7,7 @@ export const StreamIncident = Type.Object({
   title: Type.String(),
   titles: RuleTitles,
   level: Level,
+  priority: Level,
   status: IncidentStatus,
 });
 export type StreamIncident = Static<typeof StreamIncident>;

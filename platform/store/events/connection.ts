@@ -17,6 +17,8 @@ export interface EventConnection {
   read<T>(query: ReadQuery): Promise<T[]>;
   /** Rows in pieces, for results that would be large as a whole. */
   stream<T>(query: ReadQuery): AsyncIterable<readonly T[]>;
+  /** Rows of a result in RowBinary, as `insert` takes them. */
+  bytes(query: ReadQuery): Promise<Uint8Array>;
   /** Returns when the rows are durable. */
   insert(body: InsertBody): Promise<void>;
   /** A statement of our own that gives no rows. */

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
 import { drainPending } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
@@ -47,6 +48,11 @@ export async function embeddedConnection(folder: string): Promise<EventConnectio
     async *stream<T>(query: ReadQuery) {
       yield await onReader(({ reads }) => reads.read<T>(query));
     },
+    bytes: ({ query, params }) =>
+      onReader(async ({ client }) => {
+        const { stream } = await client.exec({ query: `${query} FORMAT RowBinary`, query_params: { ...params } });
+        return buffer(stream);
+      }),
     insert: (body) => insideClose(inserts.insert(body)),
     async command(query, params = {}) {
       await onReader(({ client }) => client.command({ query, query_params: { ...params } }));

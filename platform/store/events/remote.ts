@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { createClient, drainStream } from '@clickhouse/client';
 import { HaechiError } from '@haechi/event';
 import { type EventConnection, INSERT_SETTINGS } from './connection.ts';
@@ -44,6 +45,10 @@ export function remoteConnection(url: string): EventConnection {
         },
       });
       await drainStream(stream);
+    },
+    async bytes({ query, params }) {
+      const { stream } = await client.exec({ query: `${query} FORMAT RowBinary`, query_params: { ...params } });
+      return buffer(stream);
     },
     async command(query, params = {}) {
       await client.command({ query, query_params: { ...params } });

@@ -1,11 +1,10 @@
 import { HaechiError } from '@haechi/event';
 import type { EncodedEvents, EventStore } from '../ports.ts';
 import type { EventConnection } from './connection.ts';
-import { ddl, localTable } from './ddl.ts';
-import { embeddedConnection } from './embedded.ts';
+import { localTable } from './ddl.ts';
 import { encodeEvents } from './encoded.ts';
 import { ownRows, readQuery, WHOLE_STORE } from './gate.ts';
-import { remoteConnection } from './remote.ts';
+import { createTables, openConnection } from './open.ts';
 import { retention } from './retention.ts';
 import { EVENT_INSERT_COLUMNS, writeDeadLetter } from './row.ts';
 import { RowBinary } from './row-binary.ts';
@@ -26,8 +25,7 @@ const IDS_ASKED = 2_000;
  *   process at a time)
  */
 export async function openEvents(where: string, now: () => number = Date.now): Promise<EventStore> {
-  const connection = where.startsWith('clickhouse://') ? remoteConnection(where) : await embeddedConnection(where);
-  return eventStore(connection, now);
+  return eventStore(await openConnection(where), now);
 }
 
 /** The store over a connection. */
@@ -37,10 +35,7 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
     if (ids.length > 0) await connection.insert({ table: 'events', columns: EVENT_INSERT_COLUMNS, rows });
   };
   return {
-    async migrate() {
-      for (const table of TABLES)
-        for (const statement of ddl(table, connection.cluster)) await connection.command(statement);
-    },
+    migrate: () => createTables(connection),
     async insert(rows) {
       if (rows.length === 0) return;
       await kept.refresh(now());

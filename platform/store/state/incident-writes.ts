@@ -1,8 +1,8 @@
-import { type Finding, type Incident, type IncidentStatus, LEVELS } from '@haechi/event';
+import { type Finding, type Incident, type IncidentStatus, LEVELS, priorityOf } from '@haechi/event';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './schema.ts';
 
-/** Rows of one statement: PostgreSQL takes 65,535 parameters, a row has at most 16. */
+/** Rows of one statement: PostgreSQL takes 65,535 parameters, a row has at most 17. */
 const ROWS_PER_STATEMENT = 1_000;
 
 /** Stores findings of one tenant; one already stored is left as it is (its id says the same thing). */
@@ -37,6 +37,7 @@ export async function writeIncidents(db: Transaction<Database>, incidents: reado
         rows.map((incident) => ({
           ...incident,
           levelRank: LEVELS.indexOf(incident.level),
+          priorityRank: LEVELS.indexOf(priorityOf(incident.level, incident.entities)),
           tactics: [...incident.tactics],
           entities: JSON.stringify(incident.entities),
           findingIds: [...incident.findingIds],
@@ -48,6 +49,7 @@ export async function writeIncidents(db: Transaction<Database>, incidents: reado
           status: sql<IncidentStatus>`case when incidents.status = 'resolved' and excluded.finding_count > incidents.finding_count then 'new' else incidents.status end`,
           level: ref('excluded.level'),
           levelRank: ref('excluded.levelRank'),
+          priorityRank: ref('excluded.priorityRank'),
           title: ref('excluded.title'),
           titleRuleId: ref('excluded.titleRuleId'),
           firstTime: ref('excluded.firstTime'),

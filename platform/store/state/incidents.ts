@@ -8,6 +8,7 @@ import type { StateAccess } from './access.ts';
 import { writeFindings, writeIncidents } from './incident-writes.ts';
 import { pageSize } from './limits.ts';
 import type { Database } from './schema.ts';
+import { storable } from './storable.ts';
 
 const FINDING = [
   'id',
@@ -37,6 +38,9 @@ const INCIDENT = [
   'findingCount',
   'mergedInto',
 ] as const;
+
+/** Incidents from before there was a priority have that of their level. */
+const URGENCY = sql<number>`coalesce(priority_rank, level_rank)`;
 
 function incidentOf({
   mergedInto,
@@ -72,8 +76,10 @@ export function incidentStore(access: StateAccess): IncidentStore {
         if (filter.status !== undefined) query = query.where('status', 'in', [...filter.status]);
         if (filter.minLevel !== undefined) query = query.where('levelRank', '>=', rankOf(filter.minLevel));
         if (filter.maxLevel !== undefined) query = query.where('levelRank', '<=', rankOf(filter.maxLevel));
+        if (filter.minPriority !== undefined) query = query.where(URGENCY, '>=', rankOf(filter.minPriority));
+        if (filter.maxPriority !== undefined) query = query.where(URGENCY, '<=', rankOf(filter.maxPriority));
         if (filter.text !== undefined && filter.text !== '') {
-          const text = filter.text;
+          const text = storable(filter.text);
           query = query.where(sql<boolean>`strpos(lower(title || ' ' || entities::text), lower(${text})) > 0`);
         }
         if (filter.cursor !== undefined) query = query.where(before('lastTime', filter.cursor));

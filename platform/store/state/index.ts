@@ -9,6 +9,7 @@ import { incidentStore } from './incidents.ts';
 import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
 import { type IntelFeedRepository, intelFeedRepository } from './intel-feeds.ts';
 import { type IntelListRepository, intelListRepository } from './intel-lists.ts';
+import { type InventoryRepository, inventoryRepository } from './inventory.ts';
 import { migrateState } from './migrate.ts';
 import { type OverviewRepository, overviewRepository } from './overview.ts';
 import { type ParserRepository, parserRepository } from './parsers.ts';
@@ -59,6 +60,7 @@ export interface StateStore {
   readonly intelLists: IntelListRepository;
   readonly intelFeeds: IntelFeedRepository;
   readonly parsers: ParserRepository;
+  readonly inventory: InventoryRepository;
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
   readonly incidents: IncidentStore;
@@ -103,6 +105,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     intelLists: intelListRepository(access),
     intelFeeds: intelFeedRepository(access),
     parsers: parserRepository(access),
+    inventory: inventoryRepository(access),
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),
     incidents: incidentStore(access),

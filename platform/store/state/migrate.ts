@@ -10,6 +10,7 @@ import { statements as intelTables } from './migrations/0006-intel.ts';
 import { statements as uploadTables } from './migrations/0007-uploads.ts';
 import { statements as allowanceColumns } from './migrations/0008-allowances.ts';
 import { statements as parserTables } from './migrations/0009-parsers.ts';
+import { statements as inventoryTables } from './migrations/0010-inventory.ts';
 import { statements as feedTables } from './migrations/0011-feeds.ts';
 import type { Database } from './schema.ts';
 
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0007-uploads': uploadTables,
   '0008-allowances': allowanceColumns,
   '0009-parsers': parserTables,
+  '0010-inventory': inventoryTables,
   '0011-feeds': feedTables,
 };
 

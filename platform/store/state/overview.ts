@@ -1,12 +1,13 @@
 import { LEVELS, type Level } from '@haechi/event';
+import { sql } from 'kysely';
 import type { TenantScope } from '../../tenancy/scope.ts';
 import type { TimeRange } from '../ports.ts';
 import type { StateAccess } from './access.ts';
 
 /** Sums over findings and incidents for the first page. */
 export interface OverviewRepository {
-  /** Incidents that are new or in progress, by level; levels without any are 0. */
-  openByLevel(scope: TenantScope): Promise<Record<Level, number>>;
+  /** Incidents that are new or in progress, by priority; levels without any are 0. */
+  openByPriority(scope: TenantScope): Promise<Record<Level, number>>;
   /** Rules with the most findings in the range. */
   topRules(
     scope: TenantScope,
@@ -17,19 +18,21 @@ export interface OverviewRepository {
 
 export function overviewRepository(access: StateAccess): OverviewRepository {
   return {
-    async openByLevel(scope) {
+    async openByPriority(scope) {
       const rows = await access.scoped(scope, (db) =>
         db
           .selectFrom('incidents')
-          .select(({ fn }) => ['level', fn.countAll<number>().as('count')])
+          .select(({ fn }) => [
+            sql<number>`coalesce(priority_rank, level_rank)`.as('rank'),
+            fn.countAll<number>().as('count'),
+          ])
           .where('mergedInto', 'is', null)
           .where('status', 'in', ['new', 'in_progress'])
-          .groupBy('level')
+          .groupBy('rank')
           .execute(),
       );
-      const counts = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>;
-      for (const { level, count } of rows) counts[level] = Number(count);
-      return counts;
+      const counts = new Map(rows.map(({ rank, count }) => [rank, Number(count)]));
+      return Object.fromEntries(LEVELS.map((level, rank) => [level, counts.get(rank) ?? 0])) as Record<Level, number>;
     },
     topRules: (scope, range, limit) =>
       access.scoped(scope, async (db) => {

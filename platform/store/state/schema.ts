@@ -1,4 +1,4 @@
-import type { Entities, IncidentStatus, Level } from '@haechi/event';
+import type { Criticality, Entities, IncidentStatus, Level } from '@haechi/event';
 import type { ExpressionKind } from '@haechi/formats';
 import type { SitePolicy } from '@haechi/policy';
 import type { ColumnType, Generated } from 'kysely';
@@ -7,6 +7,7 @@ import type { CredentialKind } from '../../feeds/feed.ts';
 import type { FeedProblem } from '../../feeds/feed-fault.ts';
 import type { UnusedCounts } from '../../feeds/list-of.ts';
 import type { HeldObject } from '../../feeds/merge-objects.ts';
+import type { InventoryRows, InventoryTable } from '../../inventory/entry.ts';
 import type { ParserMatch } from '../../parsers/parser.ts';
 import type { UploadProblem, UploadStatus } from './uploads.ts';
 import type { StoredBlock, StoredExclusion } from './waf-sites.ts';
@@ -178,6 +179,16 @@ export interface Database {
     author: string;
     created: TimeOrNow;
   };
+  inventory: {
+    tenant: string;
+    kind: InventoryTable;
+    key: string;
+    criticality: Criticality;
+    content: Json<InventoryRows[InventoryTable]>;
+    words: string;
+    author: string;
+    updated: TimeOrNow;
+  };
   parsers: {
     id: Generated<string>;
     tenant: string;
@@ -211,6 +222,7 @@ export interface Database {
     assignee: string | null;
     level: Level;
     levelRank: number;
+    priorityRank: number | null;
     title: string;
     titleRuleId: string;
     firstTime: Time;

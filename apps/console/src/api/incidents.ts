@@ -14,8 +14,8 @@ const PAGE = 100;
 
 export interface IncidentFilter {
   readonly status?: readonly IncidentStatus[] | undefined;
-  readonly minLevel?: Level | undefined;
-  readonly maxLevel?: Level | undefined;
+  readonly minPriority?: Level | undefined;
+  readonly maxPriority?: Level | undefined;
   readonly text?: string | undefined;
 }
 
@@ -25,8 +25,8 @@ export function useIncidents(filter: IncidentFilter) {
   const query: Query = {
     ...tenant,
     status: filter.status,
-    minLevel: filter.minLevel,
-    maxLevel: filter.maxLevel,
+    minPriority: filter.minPriority,
+    maxPriority: filter.maxPriority,
     text: filter.text,
     limit: PAGE,
   };

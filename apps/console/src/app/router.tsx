@@ -11,6 +11,7 @@ import { ApiError } from '../api/error.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
 import { type RangeParams, readRange } from '../format/range.ts';
 import { readIncidentFilter } from '../screens/incidents/filter.ts';
+import { readInventorySearch } from '../screens/inventory/search.ts';
 import { readRuleFilter } from '../screens/rules/filter.ts';
 import { readSearchParams } from '../screens/search/params.ts';
 import { Fault } from './Fault.tsx';
@@ -125,6 +126,13 @@ const intel = createRoute({
   component: lazyRouteComponent(() => import('../screens/intel/IntelScreen.tsx'), 'IntelScreen'),
 });
 
+const inventory = createRoute({
+  getParentRoute,
+  path: '/inventory',
+  validateSearch: readInventorySearch,
+  component: lazyRouteComponent(() => import('../screens/inventory/InventoryScreen.tsx'), 'InventoryScreen'),
+});
+
 const parsers = createRoute({
   getParentRoute,
   path: '/parsers',
@@ -197,6 +205,7 @@ const routeTree = rootRoute.addChildren([
     rules,
     packs,
     intel,
+    inventory,
     parsers,
     parser,
     wafSites,

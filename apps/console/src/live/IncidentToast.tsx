@@ -2,7 +2,7 @@ import type { StreamIncident } from '@haechi/platform/api/schemas/stream.ts';
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../i18n/I18nProvider.tsx';
 import { useRuleTitle } from '../i18n/useRuleTitle.ts';
-import { LevelBadge } from '../ui/LevelBadge.tsx';
+import { PriorityBadge } from '../ui/PriorityBadge.tsx';
 import styles from './IncidentToast.module.css';
 
 /** Message about a new incident: what, how grave, and the way there. */
@@ -13,7 +13,7 @@ export function IncidentToast({ incident }: { readonly incident: StreamIncident 
     <>
       <div className={styles.title}>{ruleTitle(incident)}</div>
       <div className={styles.line}>
-        <LevelBadge level={incident.level} />
+        <PriorityBadge level={incident.level} priority={incident.priority} />
         <Link to="/incidents/$id" params={{ id: incident.id }}>
           {t('live.openIncident')}
         </Link>

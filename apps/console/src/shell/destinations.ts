@@ -10,6 +10,7 @@ interface Destination {
     | '/rules'
     | '/intel'
     | '/parsers'
+    | '/inventory'
     | '/waf'
     | '/tenants'
     | '/users'
@@ -34,6 +35,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/search', label: 'nav.search', icon: 'search', key: 's', group: 'work' },
   { to: '/rules', label: 'nav.rules', icon: 'rules', key: 'r', group: 'work' },
   { to: '/intel', label: 'nav.intel', icon: 'evidence', key: 'l', group: 'work' },
+  { to: '/inventory', label: 'nav.inventory', icon: 'host', key: 'n', group: 'work' },
   { to: '/waf', label: 'nav.waf', icon: 'waf', key: 'w', group: 'work' },
   { to: '/uploads', label: 'nav.uploads', icon: 'upload', key: 'f', group: 'work' },
   { to: '/parsers', label: 'nav.parsers', icon: 'parsers', key: 'p', group: 'work' },

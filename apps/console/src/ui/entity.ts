@@ -3,7 +3,8 @@ import { clause } from './clause.ts';
 
 /** The kinds of entities in the order of the screens. */
 export const ENTITY_KINDS = ['host', 'user', 'address', 'process', 'session', 'file', 'domain'] as const;
-type EntityKind = keyof Entities;
+/** What is at stake is shown by itself. */
+type EntityKind = Exclude<keyof Entities, 'stake'>;
 
 /** Where each kind is found in stored events (the places that the correlator reads it from). */
 const FIELDS: Readonly<Record<EntityKind, readonly string[]>> = {

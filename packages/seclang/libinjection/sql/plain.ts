@@ -12,12 +12,11 @@ const DIGIT_ZERO = 48;
 const DIGIT_NINE = 57;
 
 /**
- * Whether a value is whole numbers, names, names of functions and one name of a type at the most, with spaces between:
- * no injection is made of these alone, so that the value need not be read as SQL at all.
+ * Whether a value is whole numbers, names and names of functions, with spaces between: no injection is made of these
+ * alone, so that the value need not be read as SQL at all.
  */
 export function isPlain(value: string): boolean {
   if (!PLAIN.test(value)) return false;
-  let types = 0;
   for (let start = 0; start < value.length; ) {
     let end = value.indexOf(' ', start);
     if (end < 0) end = value.length;
@@ -27,10 +26,9 @@ export function isPlain(value: string): boolean {
       const word = value.slice(start, end).toUpperCase();
       const dot = word.indexOf('.');
       const type = classOf(dot < 0 ? word : word.slice(0, dot));
-      // `SELECT.1` is two tokens, `orders.id` is one.
-      if (type === 't' && dot < 0) types++;
-      else if (type !== undefined && type !== 'n' && (type !== 'f' || dot >= 0)) return false;
-      if (types > 1 || (OPENERS.has(word) && opensPhrase(word, value, end))) return false;
+      // `SELECT.1` is two tokens, `orders.id` is one. A type is left out before a name, which makes neighbours of others.
+      if (type !== undefined && type !== 'n' && (type !== 'f' || dot >= 0)) return false;
+      if (OPENERS.has(word) && opensPhrase(word, value, end)) return false;
     }
     start = end + 1;
   }

@@ -10,6 +10,7 @@ import { IncidentMeta } from './IncidentMeta.tsx';
 import styles from './IncidentScreen.module.css';
 import { NotesPanel } from './NotesPanel.tsx';
 import { ResponsePanel } from './ResponsePanel.tsx';
+import { StakePanel } from './StakePanel.tsx';
 import { StoryPanel } from './StoryPanel.tsx';
 import { storyOf } from './story.ts';
 
@@ -38,6 +39,7 @@ export function IncidentBody({ detail }: { readonly detail: IncidentDetail }) {
         </div>
         <div className={styles.column}>
           <CasePanel incident={incident} />
+          <StakePanel incident={incident} />
           <ResponsePanel hints={response} story={story} />
           <EntityPanel incident={incident} />
           <NotesPanel id={incident.id} />

@@ -2,7 +2,7 @@ import type { Incident } from '@haechi/platform/api/schemas/incidents.ts';
 import { useFormat } from '../../format/useFormat.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { Trans } from '../../i18n/Trans.tsx';
-import { LevelBadge } from '../../ui/LevelBadge.tsx';
+import { PriorityBadge } from '../../ui/PriorityBadge.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { Time } from '../../ui/Time.tsx';
 import styles from './IncidentScreen.module.css';
@@ -14,7 +14,7 @@ export function IncidentMeta({ incident }: { readonly incident: Incident }) {
   const isMoment = format.minute(incident.firstTime) === format.minute(incident.lastTime);
   return (
     <div className={styles.meta}>
-      <LevelBadge level={incident.level} />
+      <PriorityBadge level={incident.level} priority={incident.priority} />
       <StatusBadge status={incident.status} />
       <span>{tn('incident.findingCount', incident.findingCount)}</span>
       <span>

@@ -11,11 +11,11 @@ interface Props {
 
 const ANY = '';
 
-/** Status, level and text of the incident list. */
+/** Status, priority and text of the incident list. */
 export function IncidentFilterBar({ filter, onChange }: Props) {
   const { t } = useI18n();
   const levels = [
-    { value: ANY, label: t('incidents.anyLevel') },
+    { value: ANY, label: t('incidents.anyPriority') },
     ...LEVELS.toReversed().map((level) => ({
       value: `min:${level}`,
       label: t('incidents.atLeast', { level: t(`level.${level}`) }),
@@ -50,7 +50,7 @@ export function IncidentFilterBar({ filter, onChange }: Props) {
       <Select
         size="xs"
         w={170}
-        aria-label={t('incidents.level')}
+        aria-label={t('incidents.priority')}
         allowDeselect={false}
         value={level}
         data={levels}

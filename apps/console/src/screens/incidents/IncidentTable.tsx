@@ -6,7 +6,7 @@ import { useRuleTitle } from '../../i18n/useRuleTitle.ts';
 import { column } from '../../ui/column.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EntityLine } from '../../ui/EntityLine.tsx';
-import { LevelBadge } from '../../ui/LevelBadge.tsx';
+import { PriorityBadge } from '../../ui/PriorityBadge.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { TacticLine } from '../../ui/TacticLine.tsx';
 import { Time } from '../../ui/Time.tsx';
@@ -25,11 +25,11 @@ export function IncidentTable({ rows, onOpen, more }: Props) {
   const columns = useMemo(
     () => [
       column<Incident>({
-        id: 'level',
-        header: t('incidents.level'),
+        id: 'priority',
+        header: t('incidents.priority'),
         track: '96px',
-        cell: (row) => <LevelBadge level={row.level} />,
-        sort: (row) => LEVELS.indexOf(row.level),
+        cell: (row) => <PriorityBadge level={row.level} priority={row.priority} />,
+        sort: (row) => LEVELS.indexOf(row.priority),
       }),
       column<Incident>({
         id: 'title',
@@ -47,7 +47,7 @@ export function IncidentTable({ rows, onOpen, more }: Props) {
       column<Incident>({
         id: 'tactics',
         header: t('incidents.tactics'),
-        track: 'minmax(112px, 0.8fr)',
+        track: 'minmax(112px, 1.4fr)',
         cell: (row) => <TacticLine tactics={row.tactics} />,
         sort: (row) => row.tactics.length,
       }),
@@ -77,7 +77,7 @@ export function IncidentTable({ rows, onOpen, more }: Props) {
       column<Incident>({
         id: 'last',
         header: t('incidents.last'),
-        track: '124px',
+        track: '132px',
         cell: (row) => <Time iso={row.lastTime} as="minute" />,
         sort: (row) => row.lastTime,
       }),

@@ -18,8 +18,8 @@ export function IncidentsScreen() {
   const navigate = route.useNavigate();
   const incidents = useIncidents({
     status: statusesOf(filter.status),
-    minLevel: filter.level ?? filter.minLevel,
-    maxLevel: filter.level,
+    minPriority: filter.level ?? filter.minLevel,
+    maxPriority: filter.level,
     text: filter.text,
   });
   const rows = useMemo(() => incidents.data?.pages.flatMap((page) => page.rows) ?? [], [incidents.data]);

@@ -3,9 +3,9 @@ import { INCIDENT_STATUSES, type IncidentStatus, LEVELS, type Level } from '@hae
 /** The incident list's filter as kept in the address; `all` shows closed ones too. */
 export interface IncidentSearch {
   readonly status?: IncidentStatus | 'open' | 'all';
-  /** At least this grave. */
+  /** At least this urgent. */
   readonly minLevel?: Level;
-  /** Exactly this grave; wins over `minLevel`. */
+  /** Exactly this urgent; wins over `minLevel`. */
   readonly level?: Level;
   readonly text?: string;
 }

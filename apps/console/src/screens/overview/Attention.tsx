@@ -4,8 +4,8 @@ import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { useRuleTitle } from '../../i18n/useRuleTitle.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { EntityLine } from '../../ui/EntityLine.tsx';
-import { LevelBadge } from '../../ui/LevelBadge.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { PriorityBadge } from '../../ui/PriorityBadge.tsx';
 import { StatusBadge } from '../../ui/StatusBadge.tsx';
 import { TacticLine } from '../../ui/TacticLine.tsx';
 import { Time } from '../../ui/Time.tsx';
@@ -24,7 +24,7 @@ export function Attention({ incidents }: { readonly incidents: readonly Incident
           {incidents.map((incident) => (
             <li key={incident.id}>
               <Link to="/incidents/$id" params={{ id: incident.id }} className={styles.item}>
-                <LevelBadge level={incident.level} />
+                <PriorityBadge level={incident.level} priority={incident.priority} />
                 <span className={styles.title}>{ruleTitle(incident)}</span>
                 <span className={styles.when}>
                   <Time iso={incident.lastTime} as="ago" />

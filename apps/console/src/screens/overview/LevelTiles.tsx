@@ -6,12 +6,12 @@ import { LevelMark } from '../../ui/LevelMark.tsx';
 import styles from './LevelTiles.module.css';
 import layout from './OverviewScreen.module.css';
 
-/** Open incidents by level, gravest first. */
+/** Open incidents by priority, gravest first. */
 export function LevelTiles({ counts }: { readonly counts: Readonly<Record<Level, number>> }) {
   const { t } = useI18n();
   const format = useFormat();
   return (
-    <section className={layout.tiles} aria-label={t('overview.openByLevel')}>
+    <section className={layout.tiles} aria-label={t('overview.openByPriority')}>
       {LEVELS.toReversed().map((level) => (
         <Link key={level} to="/incidents" search={{ level }} className={styles.tile}>
           <span className={styles.name}>

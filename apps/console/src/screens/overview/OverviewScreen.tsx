@@ -64,7 +64,7 @@ export function OverviewScreen() {
       <Loaded query={overview} height={480}>
         {(data) => (
           <>
-            <LevelTiles counts={data.counts.openByLevel} />
+            <LevelTiles counts={data.counts.openByPriority} />
             <div className={styles.two}>
               <Attention incidents={data.needsAttention} />
               <div className={styles.column}>
