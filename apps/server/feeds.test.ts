@@ -158,6 +158,26 @@ test('a credential is for its server alone, and nowhere to be read', async () =>
   );
 });
 
+test('what ends leaves the list when its time has come, and another collection begins anew', async () => {
+  const until = new Date(Date.now() + 1_500).toISOString();
+  taxii.objects.push({
+    at: at(40),
+    object: indicator(40, "[url:value = 'http://bad.example/x']", { valid_until: until }),
+  });
+  await poll('provider');
+  expect(await polled('provider')).toMatchObject({ total: 7, added: 1 });
+  await expect.poll(() => Date.now() > Date.parse(until), { timeout: 5_000 }).toBe(true);
+  await poll('provider');
+  expect(await polled('provider')).toMatchObject({ total: 6, removed: 1, unused: { ended: 1 } });
+  const kept = taxii.objects.splice(0);
+  await server.call(admin, 'PATCH', `${FEEDS}/provider`, { url: `${taxii.origin}/api1/?other` });
+  expect(await polled('provider')).toMatchObject({ total: 6, added: 0, removed: 0 });
+  taxii.objects.push(...kept.slice(0, 2));
+  await server.call(admin, 'PATCH', `${FEEDS}/provider`, { url: taxii.emptyRoot });
+  expect(await polled('provider')).toMatchObject({ total: 0, removed: 6, url: taxii.emptyRoot });
+  expect(await lists()).toContainEqual(['provider', 0, true]);
+});
+
 test('a feed that is off is not polled, and its list is its own', async () => {
   expect((await server.call(admin, 'PATCH', `${FEEDS}/a-wrong`, { enabled: false })).body).toMatchObject({
     due: false,

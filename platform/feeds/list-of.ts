@@ -41,6 +41,13 @@ export function toRemember({ held }: Merged, nowMs: number): HeldObject[] {
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
+/** When the first indicator of a list ends. */
+export function firstEnd(indicators: readonly Indicator[]): string | undefined {
+  let first: string | undefined;
+  for (const { until } of indicators) if (until !== undefined && (first === undefined || until < first)) first = until;
+  return first;
+}
+
 /** How two states of a list differ. */
 export function listChange(
   before: readonly Indicator[],

@@ -32,20 +32,26 @@ export function mergedFrom(held: readonly HeldObject[]): Merged {
  * Takes up the objects of a page. Of each id the newest version stays, whatever order pages come in and however often; of
  * two that say the same time, the one that says less.
  *
+ * @returns how many of them were taken up
  * @throws FeedFault `feed_too_large`
  */
-export function mergePage({ held, malformed }: Merged, objects: readonly unknown[]): void {
+export function mergePage({ held, malformed }: Merged, objects: readonly unknown[]): number {
+  let taken = 0;
   for (const object of objects) {
     if (typeof object !== 'object' || object === null || (object as StixIndicator).type !== 'indicator') continue;
     const read = readObject(object);
     if (read === undefined) malformed.add(createHash('sha256').update(JSON.stringify(object)).digest('base64'));
     else {
       const known = held.get(read.id);
-      if (known === undefined || isNewer(read, known)) held.set(read.id, read);
+      if (known === undefined || isNewer(read, known)) {
+        held.set(read.id, read);
+        taken++;
+      }
     }
     if (held.size + malformed.size > FEED_LIMITS.heldObjects)
       throw new FeedFault('feed_too_large', { what: `the feed has more than ${FEED_LIMITS.heldObjects} indicators` });
   }
+  return taken;
 }
 
 interface StixIndicator {

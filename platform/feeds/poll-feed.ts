@@ -1,3 +1,4 @@
+import type { Indicator } from '../enrich/indicator.ts';
 import { ENRICH_LIMITS } from '../enrich/limits.ts';
 import type { Sealer } from '../store/sealer.ts';
 import type { PollOutcome, StateStore, StoredFeed } from '../store/state/index.ts';
@@ -5,8 +6,8 @@ import { scopeOf } from '../tenancy/scope.ts';
 import type { FeedNetwork } from './feed.ts';
 import { FeedFault } from './feed-fault.ts';
 import { FEED_LIMITS } from './limits.ts';
-import { listChange, listOf, toRemember } from './list-of.ts';
-import { mergedFrom, mergePage } from './merge-objects.ts';
+import { firstEnd, listChange, listOf, toRemember } from './list-of.ts';
+import { type Merged, mergedFrom, mergePage } from './merge-objects.ts';
 import { openCredential } from './sealed-credential.ts';
 import { fetchCollection } from './taxii/fetch-collection.ts';
 
@@ -35,31 +36,52 @@ export async function pollFeed(feed: StoredFeed, deps: PollDeps, signal: AbortSi
     if (!(error instanceof FeedFault)) deps.onFault(error, feed);
     const { code, retryAfterMs } =
       error instanceof FeedFault ? error : { code: 'feed_internal' as const, retryAfterMs: undefined };
-    return { problem: code, ...timesOf(deps, retryMs(feed, retryAfterMs)) };
+    return { kind: 'failed', problem: code, ...timesOf(deps, retryMs(feed, retryAfterMs)) };
   });
   if (signal.aborted) return false;
   const written = await deps.state.intelFeeds.finish(scope, feed.name, feed.revision, outcome);
-  return written && outcome.problem === undefined && outcome.indicators !== undefined;
+  return written && outcome.kind === 'read' && outcome.indicators !== undefined;
 }
 
 async function read(feed: StoredFeed, deps: PollDeps, signal: AbortSignal): Promise<PollOutcome> {
   const { state, sealer, network, now } = deps;
   const credential = await openCredential(sealer, feed);
-  const { held, indicators: before } = await state.intelFeeds.content(scopeOf(feed.tenant), feed.name);
-  const merged = mergedFrom(held);
+  // Large feeds are large rows: they are read when something has come, and written when it was new.
+  let known: { readonly before: readonly Indicator[]; readonly merged: Merged } | undefined;
+  const load = async () => {
+    const { held, indicators } = await state.intelFeeds.content(scopeOf(feed.tenant), feed.name);
+    return { before: indicators, merged: mergedFrom(held) };
+  };
+  let taken = 0;
   const limited = AbortSignal.any([signal, AbortSignal.timeout(FEED_LIMITS.pollMs)]);
   const { url, collection } = feed;
   const from = { url, collection, credential, addedAfter: feed.addedAfter ?? undefined };
-  const addedAfter = await fetchCollection(from, network, limited, (objects) => mergePage(merged, objects));
+  const addedAfter = await fetchCollection(from, network, limited, async (objects) => {
+    known ??= await load();
+    taken += mergePage(known.merged, objects);
+  });
+  const times = timesOf(deps, feed.intervalS * 1_000);
+  if (known === undefined && feed.unused !== null && !hasPassed(feed.nextEnd, now()))
+    return { kind: 'same', addedAfter, ...times };
+  const { before, merged } = known ?? (await load());
   const { indicators, unused } = listOf(merged, now());
   const total = indicators.length;
   if (total > ENRICH_LIMITS.listEntries)
     throw new FeedFault('feed_too_large', { what: `a list has at most ${ENRICH_LIMITS.listEntries} indicators` });
   const { added, removed, changed } = listChange(before, indicators);
-  const remembered = toRemember(merged, now());
-  const counts = { added, removed, total, unused };
-  const times = timesOf(deps, feed.intervalS * 1_000);
-  return { addedAfter, held: remembered, ...counts, ...times, ...(changed ? { indicators } : {}) };
+  return {
+    kind: 'read',
+    addedAfter,
+    ...(taken === 0 ? {} : { held: toRemember(merged, now()) }),
+    nextEnd: firstEnd(indicators),
+    ...{ added, removed, total, unused },
+    ...times,
+    ...(changed ? { indicators } : {}),
+  };
+}
+
+function hasPassed(time: string | null, nowMs: number): boolean {
+  return time !== null && Date.parse(time) <= nowMs;
 }
 
 /** A tenth later at random: feeds that were added at once, and other installations, do not come back together. */

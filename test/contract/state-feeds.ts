@@ -21,17 +21,19 @@ const INDICATORS = [{ type: 'ipv4-addr', value: '203.0.113.7', until: LATER }] a
 const HELD: readonly HeldObject[] = [
   { id: 'indicator--1', version: '2026-01-01T00:00:00.000000000Z', indicators: INDICATORS },
 ];
-const GOOD: PollOutcome = {
+const GOOD = {
+  kind: 'read',
   at: NOW,
   nextPoll: LATER,
   addedAfter: '2026-01-01T00:00:00.123456Z',
   held: HELD,
+  nextEnd: LATER,
   added: 1,
   removed: 0,
   total: 1,
   unused: { revoked: 1, ended: 2, pattern_unsupported: 3, malformed: 4 },
   indicators: INDICATORS,
-};
+} as const satisfies PollOutcome;
 
 /** The cases of the state that feeds are made of. */
 export function stateFeedsContract(open: () => Promise<StatePlace>): void {
@@ -84,22 +86,26 @@ export function stateFeedsContract(open: () => Promise<StatePlace>): void {
     test('a poll writes list, cursor and counts at once; a failed one leaves them', async () => {
       expect(await store.intelFeeds.finish(acme, 'provider', 1, GOOD)).toBe(true);
       expect(await store.intelFeeds.content(acme, 'provider')).toEqual({ held: HELD, indicators: [...INDICATORS] });
-      const good = { added: 1, total: 1, addedAfter: GOOD.problem === undefined ? GOOD.addedAfter : '' };
+      const good = { added: 1, total: 1, addedAfter: GOOD.addedAfter, nextEnd: LATER };
       expect(await store.intelFeeds.find(acme, 'provider')).toMatchObject({
         ...good,
         unused: { revoked: 1, ended: 2, pattern_unsupported: 3, malformed: 4 },
         lastSuccess: NOW,
         nextPoll: LATER,
       });
-      const bad: PollOutcome = { at: NOW, nextPoll: LATER, problem: 'feed_denied' };
+      const bad: PollOutcome = { kind: 'failed', at: NOW, nextPoll: LATER, problem: 'feed_denied' };
       for (let times = 0; times < 2; times++) await store.intelFeeds.finish(acme, 'provider', 1, bad);
       const failed = { ...good, problem: 'feed_denied', failures: 2, lastSuccess: NOW };
       expect(await store.intelFeeds.find(acme, 'provider')).toMatchObject(failed);
       expect((await store.intelFeeds.content(acme, 'provider')).indicators).toEqual([...INDICATORS]);
-      const { indicators: _, ...unchanged } = GOOD as PollOutcome & { indicators?: unknown };
+      const { indicators: _, held: __, ...unchanged } = GOOD;
       await store.intelFeeds.finish(acme, 'provider', 1, unchanged);
       expect(await store.intelFeeds.find(acme, 'provider')).toMatchObject({ problem: null, failures: 0 });
-      expect((await store.intelFeeds.content(acme, 'provider')).indicators).toEqual([...INDICATORS]);
+      const same: PollOutcome = { kind: 'same', at: NOW, nextPoll: LATER, addedAfter: '2026-01-02T00:00:00Z' };
+      await store.intelFeeds.finish(acme, 'provider', 1, same);
+      const later = { added: 0, removed: 0, total: 1, addedAfter: '2026-01-02T00:00:00Z', nextEnd: LATER };
+      expect(await store.intelFeeds.find(acme, 'provider')).toMatchObject(later);
+      expect(await store.intelFeeds.content(acme, 'provider')).toEqual({ held: HELD, indicators: [...INDICATORS] });
     });
 
     test('due is what is enabled and whose time has come', async () => {
@@ -116,7 +122,7 @@ export function stateFeedsContract(open: () => Promise<StatePlace>): void {
       const same = await store.intelFeeds.update(acme, 'provider', { ...DRAFT, intervalS: 600 });
       expect(same).toMatchObject({ intervalS: 600, revision: 2, addedAfter: expect.any(String) });
       const other = await store.intelFeeds.update(acme, 'provider', { ...DRAFT, collection: 'other' });
-      expect(other).toMatchObject({ revision: 3, addedAfter: null });
+      expect(other).toMatchObject({ revision: 3, addedAfter: null, nextEnd: null, unused: null });
       expect(await store.intelFeeds.content(acme, 'provider')).toEqual({ held: [], indicators: [...INDICATORS] });
       expect(await store.intelFeeds.finish(acme, 'provider', 2, GOOD)).toBe(false);
     });

@@ -28,6 +28,8 @@ export interface TaxiiServer extends AsyncDisposable {
   /** Address of its API root. */
   readonly root: string;
   readonly collection: string;
+  /** Address of another API root, with a collection of the same id and nothing in it. */
+  readonly emptyRoot: string;
   /** In the order of their times. */
   readonly objects: Added[];
   /** Requests as they came: method and path with query. */
@@ -56,6 +58,7 @@ export async function startTaxiiServer(tls?: { cert: string; key: string }): Pro
     origin,
     root: `${origin}/api1/`,
     collection: COLLECTION,
+    emptyRoot: `${origin}/empty/`,
     objects: [],
     requests: [],
     mishaps: [],
@@ -103,6 +106,7 @@ function serve(state: TaxiiServer, request: IncomingMessage, response: ServerRes
 }
 
 const RESOURCES = new Map<string, object>([
+  [`/empty/collections/${COLLECTION}/objects/`, {}],
   [
     '/taxii2/',
     { title: 'Test intelligence', default: '/api1/', api_roots: ['/api1/', 'https://other.example/api/', '/gone/'] },

@@ -19,7 +19,7 @@ export interface CollectionRead {
 /**
  * Reads what has come to a collection (TAXII 2.1, section 5.4), page by page.
  *
- * @param take is given the objects of each page
+ * @param take is given the objects of each page that has some
  * @returns what to ask for next time
  * @throws FeedFault, also after some pages were taken
  */
@@ -27,7 +27,7 @@ export async function fetchCollection(
   read: CollectionRead,
   network: FeedNetwork,
   signal: AbortSignal,
-  take: (objects: readonly unknown[]) => void,
+  take: (objects: readonly unknown[]) => void | Promise<void>,
 ): Promise<string | undefined> {
   const address = objectsUrl(read, network);
   using connection = connectTo(address, read.credential, network, signal);
@@ -40,7 +40,7 @@ export async function fetchCollection(
     bytes += answer.bytes;
     if (bytes > FEED_LIMITS.pollBytes) throw tooLarge(`more than ${FEED_LIMITS.pollBytes} bytes came`, address);
     const envelope = readEnvelope(answer.text, placeOf(address));
-    take(envelope.objects);
+    if (envelope.objects.length > 0) await take(envelope.objects);
     if (isLater(answer.addedLast, last)) last = answer.addedLast;
     if (!envelope.more) return last;
     next = envelope.next;

@@ -29,11 +29,16 @@ export interface FeedDraft {
 
 /** What a poll came to. Times are ISO 8601. */
 export type PollOutcome = { readonly at: string; readonly nextPoll: string } & (
-  | { readonly problem: FeedProblem }
+  | { readonly kind: 'failed'; readonly problem: FeedProblem }
+  /** Nothing came and nothing ended. */
+  | { readonly kind: 'same'; readonly addedAfter: string | undefined }
   | {
-      readonly problem?: never;
+      readonly kind: 'read';
       readonly addedAfter: string | undefined;
-      readonly held: readonly HeldObject[];
+      /** What is remembered; absent where it stays as it was. */
+      readonly held?: readonly HeldObject[];
+      /** When the first of the list ends. */
+      readonly nextEnd: string | undefined;
       readonly added: number;
       readonly removed: number;
       readonly total: number;
@@ -70,7 +75,7 @@ export interface IntelFeedRepository {
 /** All but `held`, which may be large. */
 const COLUMNS = [
   'tenant', 'name', 'url', 'collection', 'title', 'credentialKind', 'credential', 'intervalS', 'enabled', 'revision',
-  'addedAfter', 'nextPoll', 'failures', 'lastPoll', 'lastSuccess', 'problem', 'added', 'removed', 'total', 'unused',
+  'addedAfter', 'nextEnd', 'nextPoll', 'failures', 'lastPoll', 'lastSuccess', 'problem', 'added', 'removed', 'total', 'unused',
   'author', 'created',
 ] as const; // biome-ignore format: one list
 
@@ -93,7 +98,7 @@ export function intelFeedRepository(access: StateAccess): IntelFeedRepository {
           .updateTable('intelFeeds')
           .set({
             ...draft,
-            ...(anew ? { addedAfter: null, held: '[]' } : {}),
+            ...(anew ? { addedAfter: null, held: '[]', nextEnd: null, unused: null } : {}),
             revision: old.revision + 1,
             failures: 0,
             nextPoll: sql<string>`now()`,
@@ -202,35 +207,14 @@ function finish(
   return access.scoped(scope, async (db) => {
     const written = await db
       .updateTable('intelFeeds')
-      .set(
-        outcome.problem === undefined
-          ? {
-              addedAfter: outcome.addedAfter ?? null,
-              held: JSON.stringify(outcome.held),
-              added: outcome.added,
-              removed: outcome.removed,
-              total: outcome.total,
-              unused: JSON.stringify(outcome.unused),
-              problem: null,
-              failures: 0,
-              lastPoll: at,
-              lastSuccess: at,
-              nextPoll,
-            }
-          : {
-              problem: outcome.problem,
-              failures: sql<number>`failures + 1`,
-              lastPoll: at,
-              nextPoll,
-            },
-      )
+      .set({ ...columnsOf(outcome), lastPoll: at, nextPoll })
       .where('tenant', '=', scope.path)
       .where('name', '=', name)
       .where('revision', '=', revision)
       .returning('name')
       .executeTakeFirst();
     if (written === undefined) return false;
-    if (outcome.problem === undefined && outcome.indicators !== undefined)
+    if (outcome.kind === 'read' && outcome.indicators !== undefined)
       await db
         .updateTable('intelLists')
         .set({ indicators: JSON.stringify(outcome.indicators), created: at })
@@ -239,4 +223,13 @@ function finish(
         .execute();
     return true;
   });
+}
+
+function columnsOf(outcome: PollOutcome) {
+  if (outcome.kind === 'failed') return { problem: outcome.problem, failures: sql<number>`failures + 1` };
+  const good = { addedAfter: outcome.addedAfter ?? null, problem: null, failures: 0, lastSuccess: outcome.at };
+  if (outcome.kind === 'same') return { ...good, added: 0, removed: 0 };
+  const { held, nextEnd, added, removed, total, unused } = outcome;
+  const remembered = held === undefined ? {} : { held: JSON.stringify(held) };
+  return { ...good, ...remembered, nextEnd: nextEnd ?? null, added, removed, total, unused: JSON.stringify(unused) };
 }

@@ -167,6 +167,7 @@ export interface Database {
     revision: Generated<number>;
     addedAfter: string | null;
     held: ColumnType<HeldObject[], string | undefined, string>;
+    nextEnd: TimeOrNull;
     nextPoll: TimeOrNow;
     failures: Generated<number>;
     lastPoll: TimeOrNull;

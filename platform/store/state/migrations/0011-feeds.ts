@@ -15,6 +15,7 @@ export const statements: readonly string[] = [
      revision integer not null default 1,
      added_after text,
      held jsonb not null default '[]',
+     next_end timestamptz(3),
      next_poll timestamptz(3) not null default now(),
      failures integer not null default 0,
      last_poll timestamptz(3),
