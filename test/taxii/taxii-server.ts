@@ -43,6 +43,8 @@ export interface TaxiiServer extends AsyncDisposable {
   withoutNext: boolean;
   /** Leaves the times out of the headers. */
   withoutTimes: boolean;
+  /** Writes the times with an offset in place of `Z`. */
+  withOffset: boolean;
 }
 
 const COLLECTION = '91a7b528-80eb-42ed-a74d-c6fbd5a26116';
@@ -66,6 +68,7 @@ export async function startTaxiiServer(tls?: { cert: string; key: string }): Pro
     needs: undefined,
     withoutNext: false,
     withoutTimes: false,
+    withOffset: false,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
@@ -151,8 +154,12 @@ function serveObjects(state: TaxiiServer, url: URL, response: ServerResponse): v
     },
     first === undefined || last === undefined || state.withoutTimes
       ? {}
-      : { 'x-taxii-date-added-first': first.at, 'x-taxii-date-added-last': last.at },
+      : { 'x-taxii-date-added-first': timeOf(first, state), 'x-taxii-date-added-last': timeOf(last, state) },
   );
+}
+
+function timeOf({ at }: Added, { withOffset }: TaxiiServer): string {
+  return withOffset ? at.replace('Z', '+00:00') : at;
 }
 
 function goWrong(mishap: Mishap, response: ServerResponse): void {

@@ -41,7 +41,8 @@ export async function fetchCollection(
     if (bytes > FEED_LIMITS.pollBytes) throw tooLarge(`more than ${FEED_LIMITS.pollBytes} bytes came`, address);
     const envelope = readEnvelope(answer.text, placeOf(address));
     if (envelope.objects.length > 0) await take(envelope.objects);
-    if (isLater(answer.addedLast, last)) last = answer.addedLast;
+    const added = cursorOf(answer.addedLast);
+    if (isLater(added, last)) last = added;
     if (!envelope.more) return last;
     next = envelope.next;
     // A server without `next` is asked on by time; one that neither names stands still.
@@ -72,6 +73,13 @@ function pageUrl(address: URL, after: string | undefined, next: string | undefin
   url.searchParams.set('limit', String(FEED_LIMITS.pageObjects));
   if (next !== undefined) url.searchParams.set('next', next);
   return url;
+}
+
+/** A time as it may be sent back. Some servers write another zone than the UTC that is asked for. */
+function cursorOf(value: string | undefined): string | undefined {
+  if (value === undefined || sortableTime(value) !== undefined) return value;
+  const ms = /[+-]\d\d:?\d\d$/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }
 
 function isLater(value: string | undefined, last: string | undefined): value is string {

@@ -54,6 +54,13 @@ describe('reading a collection', () => {
     expect(await read()).toMatchObject({ count: 25, different: 25 });
   });
 
+  test('a time with an offset is sent back in UTC, one that is none not at all', async () => {
+    server.withOffset = true;
+    expect((await read()).next).toBe('2026-01-01T00:00:24.000Z');
+    server.objects.push({ ...added(40), at: 'Thu, 01 Jan 2026 00:01:00 GMT' });
+    expect((await read({ addedAfter: '2026-01-01T00:00:00.000Z' })).next).toBe('2026-01-01T00:00:00.000Z');
+  });
+
   test('one that names neither is not asked for ever', async () => {
     server.pageSize = 10;
     server.withoutNext = true;
