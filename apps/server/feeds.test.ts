@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { indicator, startTaxiiServer, type TaxiiServer } from '../../test/taxii/taxii-server.ts';
@@ -176,6 +176,34 @@ test('what ends leaves the list when its time has come, and another collection b
   await server.call(admin, 'PATCH', `${FEEDS}/provider`, { url: taxii.emptyRoot });
   expect(await polled('provider')).toMatchObject({ total: 0, removed: 6, url: taxii.emptyRoot });
   expect(await lists()).toContainEqual(['provider', 0, true]);
+});
+
+test("another tenant's administrator finds no feed to see, change, have fetched or remove", async () => {
+  const other = await server.addUser('eve', await server.addTenant('beta'), 'admin');
+  expect((await server.call(other, 'GET', FEEDS)).body['rows']).toEqual([]);
+  for (const [query, status] of [
+    ['', 404],
+    [`?tenant=${encodeURIComponent(acme)}`, 403],
+  ] as const) {
+    const answers = [
+      await server.call(other, 'PATCH', `${FEEDS}/b-late${query}`, { enabled: false }),
+      await server.call(other, 'POST', `${FEEDS}/b-late/poll${query}`),
+      await server.call(other, 'DELETE', `${FEEDS}/b-late${query}`),
+    ];
+    expect(answers.map((answer) => answer.status)).toEqual([status, status, status]);
+  }
+  expect((await add({ name: 'x' }, other)).status).toBe(403);
+  expect(await feed('b-late')).toMatchObject({ enabled: true });
+});
+
+test('without the key a credential has to be given again', async () => {
+  const key = path.join(server.dataFolder, 'secrets.key');
+  await rename(key, `${key}.away`);
+  await poll('b-late');
+  expect(await polled('b-late')).toMatchObject({ problem: 'feed_credential_lost' });
+  await rename(`${key}.away`, key);
+  await poll('b-late');
+  expect((await polled('b-late'))?.['problem']).toBeUndefined();
 });
 
 test('a feed that is off is not polled, and its list is its own', async () => {

@@ -20,6 +20,7 @@ export type Mishap =
   | 'html'
   | 'elsewhere'
   | 'deep'
+  | 'silent'
   | { readonly busy: number; readonly retryAfter: string };
 
 /** A TAXII 2.1 server (OASIS, CS01) with one API root and two collections, one of which nobody may read. */
@@ -128,6 +129,7 @@ const RESOURCES = new Map<string, object>([
 
 function serveObjects(state: TaxiiServer, url: URL, response: ServerResponse): void {
   const mishap = state.mishaps.shift();
+  if (mishap === 'silent') return;
   if (mishap !== undefined) {
     goWrong(mishap, response);
     return;
@@ -162,7 +164,7 @@ function timeOf({ at }: Added, { withOffset }: TaxiiServer): string {
   return withOffset ? at.replace('Z', '+00:00') : at;
 }
 
-function goWrong(mishap: Mishap, response: ServerResponse): void {
+function goWrong(mishap: Exclude<Mishap, 'silent'>, response: ServerResponse): void {
   const headers = { 'content-type': TAXII };
   if (typeof mishap === 'object') say(response, mishap.busy, {}, { 'retry-after': mishap.retryAfter });
   else if (mishap === 'away') response.socket?.destroy();
