@@ -32,8 +32,8 @@ export interface ServerOptions {
 }
 
 /**
- * Reads `--role ingest,api`. The embedded stores belong to one process, so until stores and bus are servers of their
- * own, one process takes all roles.
+ * Reads `--role`: all roles, or `ingest` alone for a process that takes in for another one. Detection, responses and the
+ * API stay together: the correlation of a process and the live stream of the console are not shared.
  *
  * @throws HaechiError `role_unknown`, `roles_incomplete`
  */
@@ -48,14 +48,19 @@ export function parseRoles(text: string): ServerRole[] {
       remedy: `choose from ${SERVER_ROLES.join(', ')}`,
     });
   }
-  if (roles.length < SERVER_ROLES.length) {
+  if (roles.length < SERVER_ROLES.length && !isIntakeOnly(roles)) {
     throw new HaechiError('roles_incomplete', {
-      what: 'with embedded stores one process must take all roles',
+      what: 'a process takes all roles, or ingest alone',
       where: `--role ${text}`,
-      remedy: `leave --role out, or give ${SERVER_ROLES.join(',')}`,
+      remedy: 'leave --role out, or give --role ingest with the --bus and --state of the process that does the rest',
     });
   }
   return roles;
+}
+
+/** Whether a process takes in for another one. */
+export function isIntakeOnly(roles: readonly ServerRole[]): boolean {
+  return roles.length === 1 && roles[0] === 'ingest';
 }
 
 /**

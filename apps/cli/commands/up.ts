@@ -5,7 +5,15 @@ import { HaechiError } from '@haechi/event';
 import { langOf, text } from '@haechi/locales';
 import { buildConsole, isConsoleStale } from '@haechi/server/console-build.ts';
 import { DEMO_TENANT, ensureDemoTenant, playDemo } from '@haechi/server/demo.ts';
-import { parseEngine, parsePort, parseRoles, SERVER_ROLES, type ServerOptions } from '@haechi/server/options.ts';
+import { startIntake } from '@haechi/server/intake-server.ts';
+import {
+  isIntakeOnly,
+  parseEngine,
+  parsePort,
+  parseRoles,
+  SERVER_ROLES,
+  type ServerOptions,
+} from '@haechi/server/options.ts';
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
 import { parseListener } from '@haechi/server/tenant-listener.ts';
 import { readTlsIdentity } from '@haechi/server/tls-identity.ts';
@@ -77,6 +85,7 @@ export async function run(argv: string[]): Promise<number> {
     feeds: await feedNetwork(said),
   };
   const stopped = stopSignal();
+  if (isIntakeOnly(options.roles)) return runIntake(options, stopped, say);
   await prepareConsole(say);
   const server = await startServer(options, manifest.version);
   announce(server, say);
@@ -88,6 +97,24 @@ export async function run(argv: string[]): Promise<number> {
   await server.stop();
   say('stopped');
   if (fault !== undefined) throw fault;
+  return 0;
+}
+
+/** `--role ingest`: the doors alone. */
+async function runIntake(
+  options: ServerOptions,
+  stopped: Promise<void>,
+  say: (key: string, values?: Record<string, string | number>) => void,
+): Promise<number> {
+  const { origin, syslog, stop } = await startIntake(options, manifest.version);
+  say('intake_ready', { url: origin });
+  say('hec', { url: origin });
+  say('http_intake', { url: origin });
+  say('syslog', { host: syslog.host, udp: syslog.udpPort, tcp: syslog.tcpPort });
+  await stopped;
+  say('stopping');
+  await stop();
+  say('stopped');
   return 0;
 }
 

@@ -18,8 +18,9 @@ const CLAUSES_KEPT = 3;
 /** Above this many strings a clause is cut to prefixes, which keeps the automaton small and is still necessary. */
 const STRINGS_WHOLE = 48;
 const PREFIX_BYTES = 6;
-/** Below this a clause is true of nearly every value. */
+/** Below this a clause is true of nearly every value; one without letters and digits is rarer than it scores. */
 const SCORE_FLOOR = 0.75;
+const SYMBOLS_FLOOR = 0.5;
 
 /** Lower-cases ASCII letters only, byte for byte. */
 export function foldAscii(text: string): string {
@@ -51,10 +52,14 @@ export function selectClauses(clauses: readonly Clause[]): Necessary {
   }
   return [...unique.values()]
     .map((clause) => ({ clause, score: clauseScore(clause) }))
-    .filter(({ score }) => score >= SCORE_FLOOR)
+    .filter(({ clause, score }) => score >= (clause.every(isSymbols) ? SYMBOLS_FLOOR : SCORE_FLOOR))
     .sort((left, right) => right.score - left.score)
     .slice(0, CLAUSES_KEPT)
     .map(({ clause }) => clause);
+}
+
+function isSymbols(literal: string): boolean {
+  return !/[a-z0-9 ]/.test(literal);
 }
 
 function reduceClause(clause: Clause): Clause {

@@ -70,10 +70,32 @@ describe('prefilter', () => {
     '(?:<script|on\\w+\\s*=)[^>]*',
     '^(?:ab?|[a-c]{1,2}d)$',
     '(?i:a|B)c*(?=b)[^a]',
+    `(?i)(?:^|;)s["'\\^]*e["'\\^]*l["'\\^]*e["'\\^]*c["'\\^]*t(?:\\s|<)`,
+    '(?:un["]?ion|[<>]{2}|o["]?n["]?load)+',
+    '["<=>]?[=;]a?',
   ])('a value that lacks what %s needs never matches it', (pattern) => {
     const regex = compileRegex(pattern);
     const words = fc.string({
-      unit: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'UNION', 'select', ' ', '<script', 'onload', '=', '>', 'B'),
+      unit: fc.constantFrom(
+        'a',
+        'b',
+        'c',
+        'd',
+        'e',
+        'f',
+        'UNION',
+        'select',
+        ' ',
+        '<script',
+        'onload',
+        '=',
+        '>',
+        'B',
+        '"',
+        ';',
+        'on',
+        'load',
+      ),
       maxLength: 12,
     });
     fc.assert(

@@ -1,6 +1,7 @@
 import { type Clause, clauseScore, type Necessary, selectClauses } from '../prefilter/necessary.ts';
 import type { Node } from './ast.ts';
 import { members } from './byte-set.ts';
+import { NOT_PLAIN, onPlainText } from './plain-text.ts';
 
 /** Sets with more members than this do not multiply into strings. */
 const SET_STRINGS = 4;
@@ -25,9 +26,17 @@ interface Info {
 const NOTHING: Info = { exact: undefined, clauses: [] };
 const EMPTY: Info = { exact: [''], clauses: [] };
 
-/** The necessary literals of a parsed pattern; empty where none are known. */
+/**
+ * The necessary literals of a parsed pattern; empty where none are known. Where nothing is necessary in general, something
+ * may be for plain text: then a value has that, or a byte that is not plain.
+ */
 export function necessaryLiterals(root: Node): Necessary {
-  return selectClauses(clausesOf(analyse(root)));
+  const general = selectClauses(clausesOf(analyse(root)));
+  if (general.length > 0) return general;
+  const plain = onPlainText(root);
+  if (plain === undefined) return [NOT_PLAIN];
+  const [best] = selectClauses(clausesOf(analyse(plain)));
+  return best === undefined ? [] : [[...best, ...NOT_PLAIN]];
 }
 
 function clausesOf(info: Info): readonly Clause[] {
