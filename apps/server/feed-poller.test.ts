@@ -47,6 +47,7 @@ const add = (name: string, more: object = {}) => {
     root,
     { name, url, collection, title: '', ...open, intervalS: 3_600, enabled: true, ...more },
     'ann',
+    '2026-01-01T00:00:00Z',
   );
 };
 const found = (name: string) => state.intelFeeds.find(root, name);

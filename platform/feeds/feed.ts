@@ -1,3 +1,5 @@
+import { ROOT_TENANT } from '../tenancy/scope.ts';
+
 /** What a feed's server wants to see of whoever asks. */
 export type FeedCredential =
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }
@@ -14,6 +16,20 @@ export interface FeedNetwork {
   readonly loopback: boolean;
   /** Certificates (PEM) of authorities that are trusted beside the usual ones. */
   readonly authorities?: string;
+}
+
+/** What a tenant's feeds may reach. */
+export interface FeedReach extends FeedNetwork {
+  /** Also private networks. */
+  readonly inside: boolean;
+}
+
+/**
+ * The network around the server belongs to whoever runs the installation. Its own administrators may name a provider in it;
+ * those of a customer's tenant must not find out by a feed what is there.
+ */
+export function reachOf(network: FeedNetwork, tenant: string): FeedReach {
+  return { ...network, inside: tenant === ROOT_TENANT };
 }
 
 /** Pattern of a collection's id: a UUID, or a word in its place. */

@@ -3,7 +3,7 @@ import { ENRICH_LIMITS } from '../enrich/limits.ts';
 import type { Sealer } from '../store/sealer.ts';
 import type { PollOutcome, StateStore, StoredFeed } from '../store/state/index.ts';
 import { scopeOf } from '../tenancy/scope.ts';
-import type { FeedNetwork } from './feed.ts';
+import { type FeedNetwork, reachOf } from './feed.ts';
 import { FeedFault } from './feed-fault.ts';
 import { FEED_LIMITS } from './limits.ts';
 import { firstEnd, listChange, listOf, toRemember } from './list-of.ts';
@@ -56,7 +56,7 @@ async function read(feed: StoredFeed, deps: PollDeps, signal: AbortSignal): Prom
   const limited = AbortSignal.any([signal, AbortSignal.timeout(FEED_LIMITS.pollMs)]);
   const { url, collection } = feed;
   const from = { url, collection, credential, addedAfter: feed.addedAfter ?? undefined };
-  const addedAfter = await fetchCollection(from, network, limited, async (objects) => {
+  const addedAfter = await fetchCollection(from, reachOf(network, feed.tenant), limited, async (objects) => {
     known ??= await load();
     taken += mergePage(known.merged, objects);
   });

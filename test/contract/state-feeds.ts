@@ -49,7 +49,7 @@ export function stateFeedsContract(open: () => Promise<StatePlace>): void {
     });
     afterAll(() => store.close());
     const added = async (draft: FeedDraft, scope = acme): Promise<StoredFeed> => {
-      const feed = await store.intelFeeds.add(scope, draft, 'ann');
+      const feed = await store.intelFeeds.add(scope, draft, 'ann', NOW);
       if (typeof feed === 'string') throw new Error(feed);
       return feed;
     };
@@ -57,11 +57,11 @@ export function stateFeedsContract(open: () => Promise<StatePlace>): void {
 
     test('a feed and its list have one name, which is nobody else’s in the tenant', async () => {
       expect(await added(DRAFT)).toMatchObject({ ...DRAFT, tenant: '/root/acme/', lastPoll: null, problem: null });
-      expect(await store.intelFeeds.add(acme, DRAFT, 'bob')).toBe('name_taken');
+      expect(await store.intelFeeds.add(acme, DRAFT, 'bob', NOW)).toBe('name_taken');
       expect(await store.intelLists.put(acme, { name: 'provider', author: 'bob', indicators: [] })).toBe(false);
       expect(await store.intelLists.remove(acme, 'provider')).toBe('of_feed');
       await store.intelLists.put(acme, { name: 'mine', author: 'bob', indicators: INDICATORS });
-      expect(await store.intelFeeds.add(acme, { ...DRAFT, name: 'mine' }, 'bob')).toBe('name_taken');
+      expect(await store.intelFeeds.add(acme, { ...DRAFT, name: 'mine' }, 'bob', NOW)).toBe('name_taken');
       expect(await store.intelLists.list(acme)).toMatchObject([
         { name: 'mine', feed: false, indicators: 1 },
         { name: 'provider', feed: true, indicators: 0 },
@@ -77,7 +77,7 @@ export function stateFeedsContract(open: () => Promise<StatePlace>): void {
       expect((await store.intelLists.list(emea)).map(({ name }) => name)).toEqual(['provider']);
       for (const scope of [root, emea]) {
         expect(await store.intelFeeds.remove(scope, 'provider')).toBe(false);
-        expect(await store.intelFeeds.update(scope, 'provider', DRAFT)).toBeUndefined();
+        expect(await store.intelFeeds.update(scope, 'provider', DRAFT, NOW)).toBeUndefined();
         expect(await store.intelFeeds.hasten(scope, 'provider', NOW)).toBeUndefined();
         expect(await store.intelFeeds.finish(scope, 'provider', 1, GOOD)).toBe(false);
       }
@@ -113,15 +113,15 @@ export function stateFeedsContract(open: () => Promise<StatePlace>): void {
       expect(await store.intelFeeds.hasten(acme, 'provider', NOW)).toMatchObject({ nextPoll: NOW });
       await added({ ...DRAFT, name: 'other', credentialKind: 'none', credential: null }, emea);
       expect(await due()).toEqual(['provider', 'other']);
-      await store.intelFeeds.update(emea, 'other', { ...DRAFT, name: 'other', enabled: false });
+      await store.intelFeeds.update(emea, 'other', { ...DRAFT, name: 'other', enabled: false }, NOW);
       expect(await due()).toEqual(['provider']);
       expect(await store.intelFeeds.hasten(emea, 'other', NOW)).toBeUndefined();
     });
 
     test('with another address it begins anew, and a poll that is under way counts no more', async () => {
-      const same = await store.intelFeeds.update(acme, 'provider', { ...DRAFT, intervalS: 600 });
+      const same = await store.intelFeeds.update(acme, 'provider', { ...DRAFT, intervalS: 600 }, NOW);
       expect(same).toMatchObject({ intervalS: 600, revision: 2, addedAfter: expect.any(String) });
-      const other = await store.intelFeeds.update(acme, 'provider', { ...DRAFT, collection: 'other' });
+      const other = await store.intelFeeds.update(acme, 'provider', { ...DRAFT, collection: 'other' }, NOW);
       expect(other).toMatchObject({ revision: 3, addedAfter: null, nextEnd: null, unused: null });
       expect(await store.intelFeeds.content(acme, 'provider')).toEqual({ held: [], indicators: [...INDICATORS] });
       expect(await store.intelFeeds.finish(acme, 'provider', 2, GOOD)).toBe(false);
@@ -133,7 +133,7 @@ export function stateFeedsContract(open: () => Promise<StatePlace>): void {
       expect((await store.intelLists.list(acme)).map(({ name }) => name)).toEqual(['other']);
       expect(await store.intelFeeds.finish(acme, 'provider', 3, GOOD)).toBe(false);
       for (let index = 0; index < FEED_LIMITS.perTenant; index++) await added({ ...DRAFT, name: `feed-${index}` });
-      expect(await store.intelFeeds.add(acme, DRAFT, 'ann')).toBe('full');
+      expect(await store.intelFeeds.add(acme, DRAFT, 'ann', NOW)).toBe('full');
     });
   });
 }

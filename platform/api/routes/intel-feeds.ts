@@ -1,3 +1,4 @@
+import { reachOf } from '../../feeds/feed.ts';
 import { FEED_LIMITS } from '../../feeds/limits.ts';
 import { sealCredential } from '../../feeds/sealed-credential.ts';
 import { canBeSent } from '../../feeds/taxii/credential-header.ts';
@@ -57,11 +58,11 @@ export const intelFeedRoutes: Routes = (api, { state, feeds, intelChanged, now }
       const scope = scopeOf(scopeIn(request).path, tenant);
       const noted = { collection, credentialKind: credential.kind, intervalS, enabled };
       request.auditNote = { target: name, tenant, detail: noted };
-      const url = rootUrl(request.body.url, feeds.network).href;
+      const url = rootUrl(request.body.url, reachOf(feeds.network, tenant)).href;
       request.auditNote.detail = { url, ...noted };
       const sealed = await seal({ tenant, name, url }, credential);
       const draft = { name, url, collection, title, intervalS, enabled, ...sealed };
-      const added = await state.intelFeeds.add(scope, draft, principalIn(request).actor);
+      const added = await state.intelFeeds.add(scope, draft, principalIn(request).actor, isoOf(now()));
       if (added === 'name_taken') throw fault('intel_name_taken');
       if (added === 'full') throw fault('feeds_full');
       feeds.wake();
@@ -82,10 +83,11 @@ export const intelFeedRoutes: Routes = (api, { state, feeds, intelChanged, now }
     },
     async (request) => {
       const { url, credential = { kind: 'none' } } = request.body;
-      request.auditNote.target = rootUrl(url, feeds.network).href.slice(0, 256);
+      const reach = reachOf(feeds.network, scopeIn(request).path);
+      request.auditNote.target = rootUrl(url, reach).href.slice(0, 256);
       if (credential.kind !== 'none' && !canBeSent(credential)) throw fault('feed_credential_invalid');
       const given = credential.kind === 'none' ? undefined : credential;
-      const roots = await discover(url, given, feeds.network, AbortSignal.timeout(FEED_LIMITS.discoverMs));
+      const roots = await discover(url, given, reach, AbortSignal.timeout(FEED_LIMITS.discoverMs));
       return { roots: roots.map((root) => ({ ...root, collections: [...root.collections] })) };
     },
   );
@@ -111,7 +113,7 @@ export const intelFeedRoutes: Routes = (api, { state, feeds, intelChanged, now }
       };
       const old = found(await state.intelFeeds.find(scope, request.params.name));
       const { name, tenant } = old;
-      const url = change.url === undefined ? old.url : rootUrl(change.url, feeds.network).href;
+      const url = change.url === undefined ? old.url : rootUrl(change.url, reachOf(feeds.network, tenant)).href;
       // A stored credential is for the server that it was given for: nobody gets it by naming another.
       const moved = new URL(url).origin !== new URL(old.url).origin;
       if (moved && credential === undefined && old.credential !== null) throw fault('feed_credential_needed');
@@ -119,7 +121,7 @@ export const intelFeedRoutes: Routes = (api, { state, feeds, intelChanged, now }
       const kept = { credentialKind, credential: old.credential };
       const sealed = credential === undefined ? kept : await seal({ tenant, name, url }, credential);
       const draft = { name, url, collection, title, intervalS, enabled, ...sealed };
-      const changed = found(await state.intelFeeds.update(scope, name, draft));
+      const changed = found(await state.intelFeeds.update(scope, name, draft, isoOf(now())));
       feeds.wake();
       return shown(changed, now());
     },
@@ -157,7 +159,7 @@ export const intelFeedRoutes: Routes = (api, { state, feeds, intelChanged, now }
     async (request) => {
       const scope = scopeIn(request);
       const { name } = request.params;
-      const feed = await state.intelFeeds.hasten(scope, name, new Date(now()).toISOString());
+      const feed = await state.intelFeeds.hasten(scope, name, isoOf(now()));
       if (feed === undefined) {
         found(await state.intelFeeds.find(scope, name));
         throw fault('feed_paused');
@@ -167,6 +169,10 @@ export const intelFeedRoutes: Routes = (api, { state, feeds, intelChanged, now }
     },
   );
 };
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
 
 function found(feed: StoredFeed | undefined): StoredFeed {
   if (feed === undefined) throw fault('not_found');

@@ -2,7 +2,7 @@ import { type IncomingMessage, Agent as PlainAgent, request as requestHttp } fro
 import { request as requestHttps, Agent as TlsAgent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getCACertificates } from 'node:tls';
-import type { FeedCredential, FeedNetwork } from '../feed.ts';
+import type { FeedCredential, FeedReach } from '../feed.ts';
 import { FeedFault } from '../feed-fault.ts';
 import { FEED_LIMITS } from '../limits.ts';
 import { credentialHeader } from './credential-header.ts';
@@ -34,22 +34,22 @@ export interface Connection extends Disposable {
 export function connectTo(
   origin: URL,
   credential: FeedCredential | undefined,
-  network: FeedNetwork,
+  reach: FeedReach,
   signal: AbortSignal,
 ): Connection {
-  const options = { keepAlive: true, maxSockets: 1, lookup: guardedLookup(origin, network) };
+  const options = { keepAlive: true, maxSockets: 1, lookup: guardedLookup(origin, reach) };
   const agent =
     origin.protocol === 'https:'
-      ? new TlsAgent({ ...options, ...authoritiesOf(network), rejectUnauthorized: true })
+      ? new TlsAgent({ ...options, ...authoritiesOf(reach), rejectUnauthorized: true })
       : new PlainAgent(options);
   const headers = { accept: MEDIA_TYPE, 'accept-encoding': 'identity', ...credentialHeader(credential) };
   return {
-    get: (url) => patiently(() => ask({ url, origin, agent, headers, network, signal }), signal),
+    get: (url) => patiently(() => ask({ url, origin, agent, headers, reach, signal }), signal),
     [Symbol.dispose]: () => agent.destroy(),
   };
 }
 
-function authoritiesOf({ authorities }: FeedNetwork): { readonly ca?: string[] } {
+function authoritiesOf({ authorities }: FeedReach): { readonly ca?: string[] } {
   return authorities === undefined ? {} : { ca: [...getCACertificates('default'), authorities] };
 }
 
@@ -78,16 +78,16 @@ interface Ask {
   readonly origin: URL;
   readonly agent: PlainAgent | TlsAgent;
   readonly headers: Readonly<Record<string, string>>;
-  readonly network: FeedNetwork;
+  readonly reach: FeedReach;
   readonly signal: AbortSignal;
 }
 
 async function ask(asked: Ask, redirects = 0): Promise<Answer> {
-  const { url, origin, network } = asked;
+  const { url, origin, reach } = asked;
   const where = placeOf(url);
   if (url.origin !== origin.origin)
     throw new FeedFault('feed_redirected', { what: 'the server points to another one', where });
-  feedUrl(url.href, network);
+  feedUrl(url.href, reach);
   const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(FEED_LIMITS.answerMs)]);
   try {
     const response = await send(asked, signal);

@@ -1,4 +1,4 @@
-import { COLLECTION_ID, type FeedCredential, type FeedNetwork } from '../feed.ts';
+import { COLLECTION_ID, type FeedCredential, type FeedReach } from '../feed.ts';
 import { FeedFault, type FeedProblem } from '../feed-fault.ts';
 import { FEED_LIMITS } from '../limits.ts';
 import { type Connection, connectTo } from './connection.ts';
@@ -32,12 +32,12 @@ export interface FoundRoot {
 export async function discover(
   text: string,
   credential: FeedCredential | undefined,
-  network: FeedNetwork,
+  reach: FeedReach,
   signal: AbortSignal,
 ): Promise<FoundRoot[]> {
-  const url = rootUrl(text, network);
+  const url = rootUrl(text, reach);
   if (url.pathname === '/') url.pathname = '/taxii2/';
-  using connection = connectTo(url, credential, network, signal);
+  using connection = connectTo(url, credential, reach, signal);
   const answer = await connection.get(url);
   const found = readObject(answer.text, placeOf(url));
   if (!Array.isArray(found['api_roots'])) {
@@ -51,14 +51,14 @@ export async function discover(
   const roots: FoundRoot[] = [];
   for (const each of found['api_roots'].slice(0, FEED_LIMITS.apiRoots)) {
     const root = typeof each === 'string' ? URL.parse(each, url) : null;
-    if (root !== null) roots.push(await lookInto(connection, url, root, network));
+    if (root !== null) roots.push(await lookInto(connection, url, root, reach));
   }
   return roots;
 }
 
-async function lookInto(connection: Connection, from: URL, address: URL, network: FeedNetwork): Promise<FoundRoot> {
+async function lookInto(connection: Connection, from: URL, address: URL, reach: FeedReach): Promise<FoundRoot> {
   try {
-    const root = rootUrl(feedUrl(address.href, network).href, network);
+    const root = rootUrl(feedUrl(address.href, reach).href, reach);
     if (root.origin !== from.origin) return unread(root, 'feed_redirected');
     const about = readObject((await connection.get(root)).text, placeOf(root));
     return { ...(await listCollections(connection, root)), title: short(about['title']) };

@@ -1,4 +1,4 @@
-import type { FeedCredential, FeedNetwork } from '../feed.ts';
+import type { FeedCredential, FeedReach } from '../feed.ts';
 import { FeedFault } from '../feed-fault.ts';
 import { FEED_LIMITS } from '../limits.ts';
 import { sortableTime } from '../stix-time.ts';
@@ -25,12 +25,12 @@ export interface CollectionRead {
  */
 export async function fetchCollection(
   read: CollectionRead,
-  network: FeedNetwork,
+  reach: FeedReach,
   signal: AbortSignal,
   take: (objects: readonly unknown[]) => void | Promise<void>,
 ): Promise<string | undefined> {
-  const address = objectsUrl(read, network);
-  using connection = connectTo(address, read.credential, network, signal);
+  const address = objectsUrl(read, reach);
+  using connection = connectTo(address, read.credential, reach, signal);
   let after = read.addedAfter;
   let last = read.addedAfter;
   let next: string | undefined;
@@ -54,16 +54,16 @@ export async function fetchCollection(
 }
 
 /** Address of an API root's resources: relative ones need the slash. */
-export function rootUrl(text: string, network: FeedNetwork): URL {
-  const url = feedUrl(text, network);
+export function rootUrl(text: string, reach: FeedReach): URL {
+  const url = feedUrl(text, reach);
   if (!url.pathname.endsWith('/')) url.pathname += '/';
   url.search = '';
   url.hash = '';
   return url;
 }
 
-function objectsUrl({ url, collection }: CollectionRead, network: FeedNetwork): URL {
-  return new URL(`collections/${encodeURIComponent(collection)}/objects/`, rootUrl(url, network));
+function objectsUrl({ url, collection }: CollectionRead, reach: FeedReach): URL {
+  return new URL(`collections/${encodeURIComponent(collection)}/objects/`, rootUrl(url, reach));
 }
 
 function pageUrl(address: URL, after: string | undefined, next: string | undefined): URL {

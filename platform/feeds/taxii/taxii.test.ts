@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeCertificates } from '../../../apps/server/test-certificates.ts';
 import { type Added, indicator, startTaxiiServer, type TaxiiServer } from '../../../test/taxii/taxii-server.ts';
-import type { FeedCredential } from '../feed.ts';
+import { type FeedCredential, type FeedReach, reachOf } from '../feed.ts';
 import { discover } from './discover.ts';
 import { fetchCollection } from './fetch-collection.ts';
 import { feedUrl, guardedLookup } from './reach.ts';
 
-const LOCAL = { loopback: true };
+const LOCAL = { loopback: true, inside: true };
 const SIGNAL = new AbortController().signal;
 const added = (serial: number): Added => ({
   at: new Date(Date.UTC(2026, 0, 1, 0, 0, serial)).toISOString(),
@@ -155,7 +155,7 @@ describe('looking around', () => {
 });
 
 describe('who is asked', () => {
-  const CLOSED = { loopback: false };
+  const CLOSED = { loopback: false, inside: true };
   test.each([
     'http://feeds.example/taxii2/', 'ftp://feeds.example/', 'feeds.example', 'https://kim:secret@feeds.example/',
     'https://127.0.0.1/', 'https://[::1]/', 'https://2130706433/', 'https://0.0.0.0/', 'https://169.254.169.254/',
@@ -168,6 +168,16 @@ describe('who is asked', () => {
     (url) => expect(feedUrl(url, CLOSED).href).toBe(url),
   );
 
+  test.each(['10.1.2.3', '172.20.0.1', '192.168.1.1', '100.64.0.1', '[fd12::1]', '[64:ff9b::a01:203]'])(
+    'an address inside (%s) only for feeds of the installation itself',
+    (address) => {
+      const url = `https://${address}/`;
+      const ask = (tenant: string) => feedUrl(url, reachOf({ loopback: false }, tenant)).href;
+      expect(ask('/root/')).toBe(url);
+      expect(() => ask('/root/acme/')).toThrow(failing('feed_address_refused'));
+    },
+  );
+
   test('where this machine is allowed, nothing else is without TLS', () => {
     expect(feedUrl('http://127.0.0.1:80/', LOCAL).href).toBe('http://127.0.0.1/');
     for (const url of ['http://10.0.0.1/', 'http://169.254.169.254/', 'https://169.254.169.254/'])
@@ -175,9 +185,9 @@ describe('who is asked', () => {
   });
 
   test('a name is judged by what it stands for', async () => {
-    const look = (url: string, network: { loopback: boolean }) =>
+    const look = (url: string, reach: FeedReach) =>
       new Promise((resolve) => {
-        guardedLookup(new URL(url), network)(new URL(url).hostname, { all: true }, (error) => resolve(error));
+        guardedLookup(new URL(url), reach)(new URL(url).hostname, { all: true }, (error) => resolve(error));
       });
     expect(await look('https://localhost/', CLOSED)).toEqual(failing('feed_address_refused'));
     expect(await look('https://localhost/', LOCAL)).toBeNull();
@@ -192,7 +202,7 @@ describe('who is asked', () => {
     const pem = (name: string) => readFileSync(certificates.file(name), 'utf8');
     await using secure = await startTaxiiServer({ cert: pem('server.pem'), key: pem('server.key') });
     await expect(discover(secure.origin, undefined, LOCAL, SIGNAL)).rejects.toEqual(failing('feed_tls'));
-    const trusting = { loopback: true, authorities: pem('authority.pem') };
+    const trusting = { ...LOCAL, authorities: pem('authority.pem') };
     expect(await discover(secure.origin, undefined, trusting, SIGNAL)).toHaveLength(3);
   });
 });

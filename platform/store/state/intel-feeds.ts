@@ -54,12 +54,12 @@ export interface IntelFeedRepository {
   /** The feed at the scope's root. */
   find(scope: TenantScope, name: string): Promise<StoredFeed | undefined>;
   /** Adds one at the scope's root with an empty list of its name; it is due at once. */
-  add(scope: TenantScope, draft: FeedDraft, author: string): Promise<StoredFeed | 'name_taken' | 'full'>;
+  add(scope: TenantScope, draft: FeedDraft, author: string, now: string): Promise<StoredFeed | 'name_taken' | 'full'>;
   /**
    * Changes the one at the scope's root and makes it due. With another address or collection it begins anew: what it
    * brought stays in its list until the next poll.
    */
-  update(scope: TenantScope, name: string, draft: FeedDraft): Promise<StoredFeed | undefined>;
+  update(scope: TenantScope, name: string, draft: FeedDraft, now: string): Promise<StoredFeed | undefined>;
   /** Removes the one at the scope's root with its list; false where there is none. */
   remove(scope: TenantScope, name: string): Promise<boolean>;
   /** Makes the one at the scope's root due; `undefined` where there is none that is enabled. */
@@ -88,8 +88,8 @@ export function intelFeedRepository(access: StateAccess): IntelFeedRepository {
         db.selectFrom('intelFeeds').select(COLUMNS).orderBy('tenant').orderBy('name').execute(),
       ),
     find: (scope, name) => access.scoped(scope, (db) => own(db, scope, name).executeTakeFirst()),
-    add: (scope, draft, author) => add(access, scope, draft, author),
-    update: (scope, name, draft) =>
+    add: (scope, draft, author, now) => add(access, scope, draft, author, now),
+    update: (scope, name, draft, now) =>
       access.scoped(scope, async (db) => {
         const old = await own(db, scope, name).forUpdate().executeTakeFirst();
         if (old === undefined) return undefined;
@@ -101,7 +101,7 @@ export function intelFeedRepository(access: StateAccess): IntelFeedRepository {
             ...(anew ? { addedAfter: null, held: '[]', nextEnd: null, unused: null } : {}),
             revision: old.revision + 1,
             failures: 0,
-            nextPoll: sql<string>`now()`,
+            nextPoll: now,
           })
           .where('tenant', '=', scope.path)
           .where('name', '=', name)
@@ -168,6 +168,7 @@ async function add(
   scope: TenantScope,
   draft: FeedDraft,
   author: string,
+  now: string,
 ): Promise<StoredFeed | 'name_taken' | 'full'> {
   try {
     return await access.scoped(scope, async (db) => {
@@ -186,7 +187,7 @@ async function add(
         .execute();
       return db
         .insertInto('intelFeeds')
-        .values({ tenant: scope.path, ...draft, author })
+        .values({ tenant: scope.path, ...draft, author, nextPoll: now })
         .returning(COLUMNS)
         .executeTakeFirstOrThrow();
     });

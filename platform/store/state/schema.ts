@@ -168,7 +168,7 @@ export interface Database {
     addedAfter: string | null;
     held: ColumnType<HeldObject[], string | undefined, string>;
     nextEnd: TimeOrNull;
-    nextPoll: TimeOrNow;
+    nextPoll: Time;
     failures: Generated<number>;
     lastPoll: TimeOrNull;
     lastSuccess: TimeOrNull;

@@ -16,7 +16,7 @@ export const statements: readonly string[] = [
      added_after text,
      held jsonb not null default '[]',
      next_end timestamptz(3),
-     next_poll timestamptz(3) not null default now(),
+     next_poll timestamptz(3) not null,
      failures integer not null default 0,
      last_poll timestamptz(3),
      last_success timestamptz(3),
