@@ -1,4 +1,5 @@
 import { HaechiError } from '@haechi/event';
+import type { FeedNetwork } from '@haechi/platform/feeds/feed.ts';
 import type { TlsIdentity } from '@haechi/platform/ingest/sockets/listener.ts';
 import type { TenantListener } from './tenant-listener.ts';
 
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly gelfPort?: number;
   /** Listeners of single tenants, beside those of the root. */
   readonly listeners?: readonly TenantListener[];
+  /** What feeds of indicators may reach; absent: not this machine, and the usual authorities. */
+  readonly feeds?: FeedNetwork;
   readonly roles: readonly ServerRole[];
 }
 

@@ -12,6 +12,7 @@ import { UPLOAD_LIMITS } from '@haechi/platform/ingest/uploads/limits.ts';
 import { threadProcessor } from '@haechi/platform/processing/thread.ts';
 import { openBus } from '@haechi/platform/store/bus.ts';
 import { openStores } from '@haechi/platform/store/index.ts';
+import { sealerAt } from '@haechi/platform/store/sealer.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import { ROOT_TENANT } from '@haechi/platform/tenancy/scope.ts';
 import { tryRequestWith } from '@haechi/platform/waf/try-request.ts';
@@ -20,6 +21,7 @@ import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
+import { startFeedPoller } from './feed-poller.ts';
 import { firstLink } from './first-link.ts';
 import { httpDoors } from './http-doors.ts';
 import { openInventory } from './inventory.ts';
@@ -90,6 +92,8 @@ export async function startServer(
   await intelChanged();
   const parsersChanged = oneAfterAnother(async () => processor.parseBy(await state.parsers.enabled()));
   await parsersChanged();
+  const sealer = sealerAt(path.join(options.dataFolder, 'secrets.key'));
+  const network = options.feeds ?? { loopback: false };
   const inventoryChanged = await openInventory(state, processor);
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
@@ -101,6 +105,8 @@ export async function startServer(
   const pipeline = await startPipeline({ stores, bus, processor, feed, stored, log, now });
   opening.defer(() => pipeline.stop());
 
+  const feedPoller = startFeedPoller({ state, sealer, network, intelChanged, log, now });
+  opening.defer(() => feedPoller.stop());
   const addresses = { http: { host: options.host, port: options.port } };
   const tokens = tokenCheck(state, now);
   const unnamed = { tenant: ROOT_TENANT, timeZone: SERVER_TIME_ZONE };
@@ -132,6 +138,7 @@ export async function startServer(
       allowancesChanged,
       intelChanged,
       parsersChanged,
+      feeds: { network, sealer, wake: feedPoller.wake },
       inventoryChanged,
       feed,
       tokens,

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { HaechiError } from '@haechi/event';
 import { langOf, text } from '@haechi/locales';
 import { buildConsole, isConsoleStale } from '@haechi/server/console-build.ts';
@@ -33,6 +35,8 @@ interface Options {
   events?: string;
   state?: string;
   bus?: string;
+  feedCa?: string;
+  feedLoopback?: boolean;
   demo?: boolean;
 }
 
@@ -60,6 +64,8 @@ export async function run(argv: string[]): Promise<number> {
     .option('--events <url>', option('events'))
     .option('--state <url>', option('state'))
     .option('--bus <url>', option('bus'))
+    .option('--feed-ca <file>', option('feedCa'))
+    .option('--feed-loopback', option('feedLoopback'))
     .option('--demo', option('demo'))
     .option('--role <roles>', option('role'), SERVER_ROLES.join(','));
   const exit = parse(command, argv);
@@ -76,6 +82,7 @@ export async function run(argv: string[]): Promise<number> {
     ...(gelfPort === undefined ? {} : { gelfPort: parsePort(gelfPort, '--gelf-port') }),
     ...(await syslogTls(said)),
     listeners: said.listen.map(parseListener),
+    feeds: await feedNetwork(said),
   };
   const stopped = stopSignal();
   if (isIntakeOnly(options.roles)) return runIntake(options, stopped, say);
@@ -142,6 +149,25 @@ async function syslogTls(said: Options): Promise<Pick<ServerOptions, 'syslogTls'
   }
   const port = parsePort(said.syslogTlsPort, '--syslog-tls-port');
   return { syslogTls: { port, identity: await readTlsIdentity({ cert, key, clientCa }) } };
+}
+
+/** What feeds of indicators may reach. @throws HaechiError `certificate_invalid` */
+async function feedNetwork({ feedCa, feedLoopback }: Options): Promise<NonNullable<ServerOptions['feeds']>> {
+  const loopback = feedLoopback === true;
+  if (feedCa === undefined) return { loopback };
+  try {
+    const authorities = await readFile(feedCa, 'utf8');
+    if (!authorities.includes('-----BEGIN CERTIFICATE-----')) throw new Error('there is no certificate in it');
+    createSecureContext({ ca: authorities });
+    return { loopback, authorities };
+  } catch (error) {
+    throw new HaechiError('certificate_invalid', {
+      what: `the authorities cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      where: `--feed-ca ${feedCa}`,
+      remedy: 'give a PEM file with the certificates of the authorities',
+      cause: error,
+    });
+  }
 }
 
 /** Plays the demo attack; the server goes on when that fails. */
