@@ -1,5 +1,6 @@
 import { HaechiError } from '@haechi/event';
 import type { AddressSources } from '@haechi/platform/enrich/address-facts.ts';
+import type { FeedNetwork } from '@haechi/platform/feeds/feed.ts';
 import type { TlsIdentity } from '@haechi/platform/ingest/sockets/listener.ts';
 import type { TenantListener } from './tenant-listener.ts';
 
@@ -28,12 +29,14 @@ export interface ServerOptions {
   readonly addressDatabases?: Pick<AddressSources, 'asnDatabase' | 'countryDatabase'>;
   /** Listeners of single tenants, beside those of the root. */
   readonly listeners?: readonly TenantListener[];
+  /** What feeds of indicators may reach; absent: not this machine, and the usual authorities. */
+  readonly feeds?: FeedNetwork;
   readonly roles: readonly ServerRole[];
 }
 
 /**
- * Reads `--role ingest,api`. The embedded stores belong to one process, so until stores and bus are servers of their
- * own, one process takes all roles.
+ * Reads `--role`: all roles, or `ingest` alone for a process that takes in for another one. Detection, responses and the
+ * API stay together: the correlation of a process and the live stream of the console are not shared.
  *
  * @throws HaechiError `role_unknown`, `roles_incomplete`
  */
@@ -48,14 +51,19 @@ export function parseRoles(text: string): ServerRole[] {
       remedy: `choose from ${SERVER_ROLES.join(', ')}`,
     });
   }
-  if (roles.length < SERVER_ROLES.length) {
+  if (roles.length < SERVER_ROLES.length && !isIntakeOnly(roles)) {
     throw new HaechiError('roles_incomplete', {
-      what: 'with embedded stores one process must take all roles',
+      what: 'a process takes all roles, or ingest alone',
       where: `--role ${text}`,
-      remedy: `leave --role out, or give ${SERVER_ROLES.join(',')}`,
+      remedy: 'leave --role out, or give --role ingest with the --bus and --state of the process that does the rest',
     });
   }
   return roles;
+}
+
+/** Whether a process takes in for another one. */
+export function isIntakeOnly(roles: readonly ServerRole[]): boolean {
+  return roles.length === 1 && roles[0] === 'ingest';
 }
 
 /**

@@ -7,17 +7,13 @@ import { buildApi } from '@haechi/platform/api/server.ts';
 import { openDetection } from '@haechi/platform/detect/live.ts';
 import { checkAddressDatabases } from '@haechi/platform/enrich/address-facts.ts';
 import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
-import { elasticsearchRoutes } from '@haechi/platform/ingest/elasticsearch/routes.ts';
-import { gelfRoutes } from '@haechi/platform/ingest/gelf/routes.ts';
-import { hecRoutes } from '@haechi/platform/ingest/hec/routes.ts';
-import { ACK_LIMITS, INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
-import { lokiRoutes } from '@haechi/platform/ingest/loki/routes.ts';
-import { otlpRoutes } from '@haechi/platform/ingest/otlp/routes.ts';
+import { INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
 import { UPLOAD_LIMITS } from '@haechi/platform/ingest/uploads/limits.ts';
 import { threadProcessor } from '@haechi/platform/processing/thread.ts';
 import { openBus } from '@haechi/platform/store/bus.ts';
 import { openStores } from '@haechi/platform/store/index.ts';
+import { sealerAt } from '@haechi/platform/store/sealer.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import { ROOT_TENANT } from '@haechi/platform/tenancy/scope.ts';
 import { tryRequestWith } from '@haechi/platform/waf/try-request.ts';
@@ -26,7 +22,9 @@ import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
+import { startFeedPoller } from './feed-poller.ts';
 import { firstLink } from './first-link.ts';
+import { httpDoors } from './http-doors.ts';
 import { openInventory } from './inventory.ts';
 import { listenFault } from './listen.ts';
 import { openLog } from './log.ts';
@@ -35,7 +33,6 @@ import { oneAfterAnother } from './one-after-another.ts';
 import type { ServerOptions } from './options.ts';
 import { detectionSources, ruleCatalog } from './rule-catalog.ts';
 import { startPipeline } from './running-pipeline.ts';
-import { senderCheck } from './senders.ts';
 import { type OpenSyslog, openGelf, openSyslog, openTenantListener } from './sockets.ts';
 import { checkListener, type TenantListener } from './tenant-listener.ts';
 import { openUploads } from './uploads.ts';
@@ -70,7 +67,8 @@ export interface RunningServer {
 /**
  * Starts everything on one data folder: embedded, but for the stores and the bus that are on servers.
  *
- * @throws HaechiError `address_database_unreadable`, `address_database_invalid`, `data_in_use`, `bad_bus_url`, `bus_unreachable`, `port_in_use`, `port_forbidden`
+ * @throws HaechiError `data_in_use`, `bad_bus_url`, `bus_unreachable`, `port_in_use`, `port_forbidden`,
+ *   `address_database_unreadable`, `address_database_invalid`
  */
 export async function startServer(
   options: ServerOptions,
@@ -100,6 +98,8 @@ export async function startServer(
   await intelChanged();
   const parsersChanged = oneAfterAnother(async () => processor.parseBy(await state.parsers.enabled()));
   await parsersChanged();
+  const sealer = sealerAt(path.join(options.dataFolder, 'secrets.key'));
+  const network = options.feeds ?? { loopback: false };
   const inventoryChanged = await openInventory(state, processor);
   const feed = new LiveFeed();
   const counters = new IntakeCounters(state.intakeCounts, now);
@@ -111,6 +111,8 @@ export async function startServer(
   const pipeline = await startPipeline({ stores, bus, processor, feed, stored, log, now });
   opening.defer(() => pipeline.stop());
 
+  const feedPoller = startFeedPoller({ state, sealer, network, intelChanged, log, now });
+  opening.defer(() => feedPoller.stop());
   const addresses = { http: { host: options.host, port: options.port } };
   const tokens = tokenCheck(state, now);
   const unnamed = { tenant: ROOT_TENANT, timeZone: SERVER_TIME_ZONE };
@@ -142,6 +144,7 @@ export async function startServer(
       allowancesChanged,
       intelChanged,
       parsersChanged,
+      feeds: { network, sealer, wake: feedPoller.wake },
       inventoryChanged,
       feed,
       tokens,
@@ -156,12 +159,7 @@ export async function startServer(
     log,
   );
   opening.defer(() => api.close());
-  const http = { ...ingest, check: senderCheck(tokens), inFlight: { bytes: 0 }, timeZone: SERVER_TIME_ZONE };
-  await hecRoutes(api, { ...http, acknowledge: true, ackLimits: ACK_LIMITS });
-  await elasticsearchRoutes(api, http);
-  await otlpRoutes(api, http);
-  await lokiRoutes(api, http);
-  await gelfRoutes(api, http);
+  await httpDoors(api, ingest, tokens, SERVER_TIME_ZONE);
   await api.listen({ host: options.host, port: options.port }).catch((error: unknown) => {
     throw listenFault(error, `${options.host}:${options.port}`, '--port');
   });

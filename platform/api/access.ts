@@ -80,6 +80,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/intel/lists': { need: 'viewer' },
   'POST /api/v1/intel/lists': { need: 'responder', action: 'intel_list.upload' },
   'DELETE /api/v1/intel/lists/:name': { need: 'responder', action: 'intel_list.delete' },
+  // The server connects to what a feed names, so that an administrator has to.
+  'GET /api/v1/intel/feeds': { need: 'viewer' },
+  'POST /api/v1/intel/feeds': { need: 'admin', action: 'intel_feed.create' },
+  'POST /api/v1/intel/feeds/discover': { need: 'admin', action: 'intel_feed.discover' },
+  'PATCH /api/v1/intel/feeds/:name': { need: 'admin', action: 'intel_feed.update' },
+  'DELETE /api/v1/intel/feeds/:name': { need: 'admin', action: 'intel_feed.delete' },
+  'POST /api/v1/intel/feeds/:name/poll': { need: 'responder', action: 'intel_feed.poll' },
 
   'GET /api/v1/parsers': { need: 'viewer' },
   'POST /api/v1/parsers': { need: 'responder', action: 'parser.create' },

@@ -1,8 +1,10 @@
 import type { Level, Logsource } from '@haechi/event';
+import type { FeedNetwork } from '../feeds/feed.ts';
 import type { UploadLimits } from '../ingest/uploads/limits.ts';
 import type { Receiving } from '../ingest/uploads/receiving.ts';
 import type { RuleTexts } from '../report/data.ts';
 import type { Bus, EventStore } from '../store/ports.ts';
+import type { Sealer } from '../store/sealer.ts';
 import type { StateStore } from '../store/state/index.ts';
 import type { TryRequest } from '../waf/try-request.ts';
 import type { TokenCheck } from './auth/token-check.ts';
@@ -56,6 +58,8 @@ export interface ApiDeps {
   readonly allowancesChanged: () => Promise<void>;
   /** Has the pipeline take up changed lists of indicators. */
   readonly intelChanged: () => Promise<void>;
+  /** What feeds may reach, where their credentials are sealed, and who polls them. */
+  readonly feeds: { readonly network: FeedNetwork; readonly sealer: Sealer; readonly wake: () => void };
   /** Has the pipeline take up changed parsers. */
   readonly parsersChanged: () => Promise<void>;
   /** Has the pipeline take up a tenant's changed tables of assets and users. */

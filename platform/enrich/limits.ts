@@ -6,6 +6,8 @@ export const ENRICH_LIMITS = {
   listEntries: 300_000,
   /** Characters of a list as it is uploaded. */
   listChars: 24 * 1024 ** 2,
+  /** Characters of one STIX pattern: some thousand values joined by OR. */
+  patternChars: 262_144,
   /** Refused lines that are shown. */
   shownRefusals: 50,
 } as const;

@@ -2,6 +2,7 @@ import { HaechiError } from '@haechi/event';
 import type { Indicator } from './indicator.ts';
 import { ENRICH_LIMITS } from './limits.ts';
 import { readIndicator } from './read-indicator.ts';
+import { patternIndicators } from './stix-pattern.ts';
 
 /** A list as it was read. */
 export interface ReadList {
@@ -96,27 +97,6 @@ function readStix(text: string): ReadList {
     }
   }
   return reading.done();
-}
-
-const COMPARISON =
-  /^(?:(?:ipv4-addr|ipv6-addr|domain-name|url):value|file:hashes\.(?:'[A-Za-z0-9-]{2,10}'|"[A-Za-z0-9-]{2,10}"|[A-Za-z0-9-]{2,10}))\s*=\s*'([^'\\]{1,2048})'$/;
-
-/**
- * Values of a STIX pattern (STIX 2.1, section 9) that is one observation of comparisons for equality joined by OR, which is
- * what feeds of indicators are made of. Anything else, as two things that have to be seen together, is not split up.
- */
-function patternIndicators(pattern: string): Indicator[] | undefined {
-  const found: Indicator[] = [];
-  for (const observation of pattern.split(/\]\s*OR\s*\[/)) {
-    const inner = observation.replace(/^\s*\[/, '').replace(/\]\s*$/, '');
-    for (const comparison of inner.split(/\s+OR\s+/)) {
-      const value = COMPARISON.exec(comparison.trim())?.[1];
-      const indicator = value === undefined ? undefined : readIndicator(value);
-      if (indicator === undefined) return undefined;
-      found.push(indicator);
-    }
-  }
-  return found;
 }
 
 function invalid(what: string): HaechiError {

@@ -8,7 +8,7 @@ import { readAsCsv } from './read-as-csv.ts';
 const PACKAGE = '@ip-location-db/asn';
 
 /**
- * The autonomous systems of the data that comes with Haechi (docs/adr/0009-asn-data.md). It is read when the first address
+ * The autonomous systems of the data that comes with Haechi (docs/adr/0010-asn-data.md). It is read when the first address
  * is looked up: from `cache` in some milliseconds, once after an installation from its tables.
  *
  * @param cache folder in which what was read is kept

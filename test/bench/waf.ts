@@ -4,7 +4,7 @@
  * client: GET with a query, 1 kB form POST, 10 kB JSON POST, 200 kB upload. An attack must be blocked and an ordinary
  * request passed by each server before it is measured. Client, server and backend share the cores, so that the processor
  * time of a server for a request is printed beside its rate; what a request waits longer than at nginx alone is measured
- * over one connection, where no request waits for another.
+ * over one connection, where no request waits for another. Logging every request with its body, masked, is measured apart.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -77,7 +77,7 @@ const LOADS: readonly { readonly name: string; readonly script: string }[] = [
 try {
   const backend = await startNginx(
     'backend',
-    `server { listen 127.0.0.1:PORT; client_max_body_size 10m; location / { return 200 "ok\\n"; } }`,
+    `server { listen 127.0.0.1:PORT; client_max_body_size 64m; location / { return 200 "ok\\n"; } location /services/collector { return 200 '{"text":"Success","code":0}'; } }`,
   );
   const proxied = `server { listen 127.0.0.1:PORT; client_max_body_size 10m; client_body_buffer_size 1m; location / { proxy_pass http://backend; proxy_http_version 1.1; proxy_set_header Connection ""; } }`;
   const upstream = `upstream backend { server 127.0.0.1:${backend.port}; keepalive 64; }`;
@@ -86,9 +86,19 @@ try {
     'modsecurity',
     `modsecurity on; modsecurity_rules_file ${rules.nginx}; ${upstream} ${proxied}`,
   );
-  const ours = await startOurs(backend.port);
+  const ours = await startOurs('ours', backend.port);
+  const token = path.join(folder, 'token');
+  writeFileSync(token, 'hk_bench_token');
+  const logging = await startOurs('ours, all logged', backend.port, [
+    '--log-to',
+    `http://127.0.0.1:${backend.port}`,
+    '--log-token-file',
+    token,
+    '--log-spool',
+    path.join(folder, 'log'),
+  ]);
   const peers: readonly Peer[] = [ours, modsecurity, plain];
-  for (const peer of [ours, modsecurity]) await mustJudge(peer);
+  for (const peer of [ours, modsecurity, logging]) await mustJudge(peer);
 
   const figures = [];
   for (const { name, script } of LOADS) {
@@ -98,6 +108,7 @@ try {
     for (const peer of peers) results.set(peer.name, measure(peer, file));
     const [mine, theirs, none] = peers.map((peer) => results.get(peer.name) ?? fail(peer.name));
     if (mine === undefined || theirs === undefined || none === undefined) throw new Error('nothing measured');
+    const logged = measure(logging, file);
     const [alone, base] = [latency(ours, file), latency(plain, file)];
     const times = `${(mine.perSecond / theirs.perSecond).toFixed(1)} × ModSecurity (goal 10, least 5), ${(theirs.cpuMs / mine.cpuMs).toFixed(1)} × by processor time`;
     figures.push(
@@ -106,6 +117,12 @@ try {
         value: mine.perSecond,
         unit: 'requests/s',
         against: `${times}; ${figuresOf(mine)}, ${rss(ours)} MB`,
+      },
+      {
+        name: `${name}: ours, every request logged with its body`,
+        value: logged.perSecond,
+        unit: 'requests/s',
+        against: `${(logged.cpuMs / mine.cpuMs).toFixed(2)} × the processor time without; ${figuresOf(logged)}, ${rss(logging)} MB`,
       },
       {
         name: `${name}: nginx + ModSecurity`,
@@ -169,7 +186,7 @@ async function startNginx(name: string, http: string): Promise<Peer> {
   return { name, port, pid: child.pid ?? 0 };
 }
 
-async function startOurs(backendPort: number): Promise<Peer> {
+async function startOurs(name: string, backendPort: number, more: readonly string[] = []): Promise<Peer> {
   const port = await freePort();
   const cli = fileURLToPath(new URL('../../apps/cli/main.ts', import.meta.url));
   const child = spawn(
@@ -183,12 +200,13 @@ async function startOurs(backendPort: number): Promise<Peer> {
       `127.0.0.1:${port}`,
       '--upstream',
       `http://127.0.0.1:${backendPort}`,
+      ...more,
     ],
     { stdio: ['ignore', 'inherit', 'ignore'] },
   );
   running.push(child);
   await untilAnswers(port, child);
-  return { name: 'ours', port, pid: child.pid ?? 0 };
+  return { name, port, pid: child.pid ?? 0 };
 }
 
 /** Waits until the process that we started, and no other, answers on the port. */

@@ -203,7 +203,7 @@ export function stateContract(open: () => Promise<StatePlace>): void {
 
     test('lists of indicators, inherited downwards', async () => {
       const indicators = [{ type: 'ipv4-addr', value: '203.0.113.7' }] as const;
-      await store.intelLists.put(root, { name: 'feed', author: 'ann', indicators });
+      expect(await store.intelLists.put(root, { name: 'feed', author: 'ann', indicators })).toBe(true);
       await store.intelLists.put(acme, { name: 'own', author: 'bob', indicators: [...indicators, ...indicators] });
       await store.intelLists.put(acme, { name: 'own', author: 'cat', indicators });
       expect(await store.intelLists.list(acme)).toMatchObject([
@@ -215,9 +215,9 @@ export function stateContract(open: () => Promise<StatePlace>): void {
         name: 'feed',
         indicators: [...indicators],
       });
-      expect(await store.intelLists.remove(acme, 'feed')).toBe(false);
-      expect(await store.intelLists.remove(acme, 'own')).toBe(true);
-      expect(await store.intelLists.remove(root, 'feed')).toBe(true);
+      expect(await store.intelLists.remove(acme, 'feed')).toBe('none');
+      expect(await store.intelLists.remove(acme, 'own')).toBe('removed');
+      expect(await store.intelLists.remove(root, 'feed')).toBe('removed');
     });
 
     test('parsers: one name a tenant, inherited downwards, changed only where they are', async () => {

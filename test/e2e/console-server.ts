@@ -11,9 +11,10 @@ export interface ConsoleServer {
   close(): Promise<void>;
 }
 
-export async function startConsole(): Promise<ConsoleServer> {
+/** @param args more for `haechi up` */
+export async function startConsole(args: readonly string[] = []): Promise<ConsoleServer> {
   const data = mkdtempSync(path.join(tmpdir(), 'haechi-e2e-'));
-  const server = await startServer({ data, port: await freePort(), syslogPort: await freePort() });
+  const server = await startServer({ data, port: await freePort(), syslogPort: await freePort(), args });
   return {
     server,
     link: await printedLink(server),

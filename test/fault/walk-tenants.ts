@@ -70,6 +70,12 @@ const ROUTES: readonly (readonly [method: string, route: string])[] = [
   ['GET', '/api/v1/intel/lists'],
   ['POST', '/api/v1/intel/lists'],
   ['DELETE', '/api/v1/intel/lists/{id}'],
+  ['GET', '/api/v1/intel/feeds'],
+  ['POST', '/api/v1/intel/feeds'],
+  ['POST', '/api/v1/intel/feeds/discover'],
+  ['PATCH', '/api/v1/intel/feeds/{id}'],
+  ['DELETE', '/api/v1/intel/feeds/{id}'],
+  ['POST', '/api/v1/intel/feeds/{id}/poll'],
   ['GET', '/api/v1/parsers'],
   ['POST', '/api/v1/parsers'],
   ['POST', '/api/v1/parsers/try'],
@@ -171,6 +177,11 @@ function bodyOf(
   }
   if (route.includes('/deadletters'))
     return { ...RANGE, ...(random() < 0.9 ? { ids: [pick(ids)] } : { source: word }) };
+  if (route.endsWith('/discover')) return { url: 'https://127.0.0.1/' };
+  if (route.endsWith('/poll')) return undefined;
+  if (route.endsWith('/intel/feeds'))
+    return { tenant, name: `walk-${Math.floor(random() * 1e9)}`, url: 'https://127.0.0.1/', collection: 'walk' };
+  if (route.includes('/intel/feeds/')) return { enabled: true };
   if (/inventory.*(?:import|preview)$/.test(route)) return { rows: [{ name: `walk-${Math.floor(random() * 1e9)}` }] };
   if (route.includes('/inventory')) return { name: pick([word, 'walked']), owner: 'walk' };
   if (route.includes('/intel')) return { tenant, name: `walk-${Math.floor(random() * 1e9)}`, text: 'bad.example' };
@@ -232,6 +243,7 @@ async function fingerprint(server: TestServer, { tenant, ids }: Side): Promise<s
     deadLetters: (await rows('/api/v1/deadletters')).map(({ id }) => id).sort(),
     uploads: (await rows('/api/v1/uploads')).map(({ id, status }) => [id, status]),
     lists: await rows('/api/v1/intel/lists'),
+    feeds: await rows('/api/v1/intel/feeds'),
     parsers: await rows('/api/v1/parsers'),
     assets: await rows('/api/v1/inventory/assets'),
     known: await rows('/api/v1/inventory/users'),
@@ -278,6 +290,7 @@ async function prepare(server: TestServer, slug: string, word: string): Promise<
     ...(await list('/api/v1/deadletters')),
     ...(await list('/api/v1/uploads')),
     ...(await list('/api/v1/intel/lists')),
+    ...(await list('/api/v1/intel/feeds')),
     ...(await list('/api/v1/parsers')),
     ...(await list('/api/v1/inventory/assets')),
     ...(await list('/api/v1/waf/sites')),
@@ -302,6 +315,14 @@ async function addBelongings(server: TestServer, tenant: string, word: string, i
     return answer.body;
   };
   await made('/api/v1/intel/lists', { tenant, name: `${word}-list`, text: `${word}.example` });
+  await made('/api/v1/intel/feeds', {
+    tenant,
+    name: `${word}-feed`,
+    url: `https://feeds.example/${word}/`,
+    collection: word,
+    credential: { kind: 'bearer', token: word },
+    enabled: false,
+  });
   await made('/api/v1/parsers', {
     tenant,
     name: `${word}-parser`,

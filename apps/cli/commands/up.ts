@@ -1,9 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { HaechiError } from '@haechi/event';
 import { langOf, text } from '@haechi/locales';
 import { buildConsole, isConsoleStale } from '@haechi/server/console-build.ts';
 import { DEMO_TENANT, ensureDemoTenant, playDemo } from '@haechi/server/demo.ts';
-import { parseEngine, parsePort, parseRoles, SERVER_ROLES, type ServerOptions } from '@haechi/server/options.ts';
+import { startIntake } from '@haechi/server/intake-server.ts';
+import {
+  isIntakeOnly,
+  parseEngine,
+  parsePort,
+  parseRoles,
+  SERVER_ROLES,
+  type ServerOptions,
+} from '@haechi/server/options.ts';
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
 import { parseListener } from '@haechi/server/tenant-listener.ts';
 import { readTlsIdentity } from '@haechi/server/tls-identity.ts';
@@ -26,6 +36,8 @@ interface Options extends AddressOptions {
   events?: string;
   state?: string;
   bus?: string;
+  feedCa?: string;
+  feedLoopback?: boolean;
   demo?: boolean;
 }
 
@@ -55,6 +67,8 @@ export async function run(argv: string[]): Promise<number> {
     .option('--bus <url>', option('bus'))
     .option('--asn-database <file>', option('asnDatabase'))
     .option('--country-database <file>', option('countryDatabase'))
+    .option('--feed-ca <file>', option('feedCa'))
+    .option('--feed-loopback', option('feedLoopback'))
     .option('--demo', option('demo'))
     .option('--role <roles>', option('role'), SERVER_ROLES.join(','));
   const exit = parse(command, argv);
@@ -72,8 +86,10 @@ export async function run(argv: string[]): Promise<number> {
     ...(gelfPort === undefined ? {} : { gelfPort: parsePort(gelfPort, '--gelf-port') }),
     ...(await syslogTls(said)),
     listeners: said.listen.map(parseListener),
+    feeds: await feedNetwork(said),
   };
   const stopped = stopSignal();
+  if (isIntakeOnly(options.roles)) return runIntake(options, stopped, say);
   await prepareConsole(say);
   const server = await startServer(options, manifest.version);
   announce(server, say);
@@ -85,6 +101,24 @@ export async function run(argv: string[]): Promise<number> {
   await server.stop();
   say('stopped');
   if (fault !== undefined) throw fault;
+  return 0;
+}
+
+/** `--role ingest`: the doors alone. */
+async function runIntake(
+  options: ServerOptions,
+  stopped: Promise<void>,
+  say: (key: string, values?: Record<string, string | number>) => void,
+): Promise<number> {
+  const { origin, syslog, stop } = await startIntake(options, manifest.version);
+  say('intake_ready', { url: origin });
+  say('hec', { url: origin });
+  say('http_intake', { url: origin });
+  say('syslog', { host: syslog.host, udp: syslog.udpPort, tcp: syslog.tcpPort });
+  await stopped;
+  say('stopping');
+  await stop();
+  say('stopped');
   return 0;
 }
 
@@ -119,6 +153,25 @@ async function syslogTls(said: Options): Promise<Pick<ServerOptions, 'syslogTls'
   }
   const port = parsePort(said.syslogTlsPort, '--syslog-tls-port');
   return { syslogTls: { port, identity: await readTlsIdentity({ cert, key, clientCa }) } };
+}
+
+/** What feeds of indicators may reach. @throws HaechiError `certificate_invalid` */
+async function feedNetwork({ feedCa, feedLoopback }: Options): Promise<NonNullable<ServerOptions['feeds']>> {
+  const loopback = feedLoopback === true;
+  if (feedCa === undefined) return { loopback };
+  try {
+    const authorities = await readFile(feedCa, 'utf8');
+    if (!authorities.includes('-----BEGIN CERTIFICATE-----')) throw new Error('there is no certificate in it');
+    createSecureContext({ ca: authorities });
+    return { loopback, authorities };
+  } catch (error) {
+    throw new HaechiError('certificate_invalid', {
+      what: `the authorities cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      where: `--feed-ca ${feedCa}`,
+      remedy: 'give a PEM file with the certificates of the authorities',
+      cause: error,
+    });
+  }
 }
 
 /** Plays the demo attack; the server goes on when that fails. */

@@ -7,6 +7,7 @@ export class Entry {
   readonly foldedKey: string;
   readonly text: Text;
   #name: Entry | undefined;
+  #alone: readonly Entry[] | undefined;
 
   constructor(key: string, text: Text | string) {
     this.key = key;
@@ -17,6 +18,11 @@ export class Entry {
   /** The entry for the key of this one, always the same object so that its transformations are kept. */
   get name(): Entry {
     return (this.#name ??= new Entry(this.key, this.key));
+  }
+
+  /** This entry as all there is. */
+  get alone(): readonly Entry[] {
+    return (this.#alone ??= [this]);
   }
 }
 

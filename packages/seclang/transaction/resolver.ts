@@ -162,7 +162,7 @@ export class Resolver {
     if (foldedKey !== undefined) {
       if (variable.kind === 'collection' && variable.find !== undefined) {
         const found = variable.find(this.#facts, foldedKey);
-        return found === undefined ? NO_ENTRIES : [found];
+        return found === undefined ? NO_ENTRIES : found.alone;
       }
       return keep(this.#all(target), foldedKey);
     }
@@ -189,7 +189,7 @@ export class Resolver {
       entry = new Entry('', value);
       this.#singles[variableIndex] = entry;
     }
-    return [entry];
+    return entry.alone;
   }
 }
 

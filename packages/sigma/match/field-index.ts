@@ -105,8 +105,12 @@ export class FieldIndex {
       this.#ends?.scan(folded, hits);
     }
     if (hits.length === 0) return NONE;
+    if (hits.length === 1) return this.#rules[hits[0]!]!;
     const rules = new Set<number>();
-    for (const hit of hits) for (const rule of this.#rules[hit]!) rules.add(rule);
+    for (let i = 0; i < hits.length; i++) {
+      const ofHit = this.#rules[hits[i]!]!;
+      for (let j = 0; j < ofHit.length; j++) rules.add(ofHit[j]!);
+    }
     return [...rules];
   }
 }

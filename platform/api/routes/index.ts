@@ -6,6 +6,7 @@ import { findingRoutes } from './findings.ts';
 import { healthRoutes } from './health.ts';
 import { incidentRoutes } from './incidents.ts';
 import { intelRoutes } from './intel.ts';
+import { intelFeedRoutes } from './intel-feeds.ts';
 import { inventoryRoutes } from './inventory.ts';
 import { meRoutes } from './me.ts';
 import { metricRoutes } from './metrics.ts';
@@ -49,6 +50,7 @@ export const ROUTES: readonly Routes[] = [
   rulePackRoutes,
   ruleExceptionRoutes,
   intelRoutes,
+  intelFeedRoutes,
   parserRoutes,
   inventoryRoutes,
   wafSiteRoutes,

@@ -42,7 +42,8 @@ export const intelRoutes: Routes = (api, { state, intelChanged }) => {
       const scope = scopeOf(scopeIn(request).path, tenant);
       request.auditNote = { target: name, tenant };
       const { indicators, refused, refusedCount } = readIntelList(text);
-      await state.intelLists.put(scope, { name, author: principalIn(request).actor, indicators });
+      const put = await state.intelLists.put(scope, { name, author: principalIn(request).actor, indicators });
+      if (!put) throw fault('intel_list_of_feed');
       await intelChanged();
       return { name, tenant, indicators: indicators.length, refusedCount, refused: [...refused] };
     },
@@ -60,7 +61,9 @@ export const intelRoutes: Routes = (api, { state, intelChanged }) => {
       },
     },
     async (request, reply) => {
-      if (!(await state.intelLists.remove(scopeIn(request), request.params.name))) throw fault('not_found');
+      const removed = await state.intelLists.remove(scopeIn(request), request.params.name);
+      if (removed === 'none') throw fault('not_found');
+      if (removed === 'of_feed') throw fault('intel_list_of_feed');
       await intelChanged();
       return reply.code(204).send(null);
     },

@@ -9,6 +9,7 @@ const IntelListed = Type.Object({
   author: Type.String(),
   created: Instant,
   indicators: Type.Integer(),
+  feed: Type.Boolean({ description: 'made by a feed of that name, and changed by it alone' }),
 });
 export const IntelLists = Type.Object({ rows: Type.Array(IntelListed) });
 export type IntelLists = Static<typeof IntelLists>;

@@ -7,6 +7,7 @@ import { connectState } from './connect.ts';
 import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
 import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
+import { type IntelFeedRepository, intelFeedRepository } from './intel-feeds.ts';
 import { type IntelListRepository, intelListRepository } from './intel-lists.ts';
 import { type InventoryRepository, inventoryRepository } from './inventory.ts';
 import { migrateState } from './migrate.ts';
@@ -27,6 +28,7 @@ import { type UserRepository, userRepository } from './users.ts';
 import { type WafSiteRepository, wafSiteRepository } from './waf-sites.ts';
 
 export type { Grant } from './grants.ts';
+export type { FeedDraft, PollOutcome, StoredFeed } from './intel-feeds.ts';
 export type { StoredParser } from './parsers.ts';
 export type { RuleException } from './rule-exceptions.ts';
 export type { RuleSetting } from './rule-settings.ts';
@@ -56,6 +58,7 @@ export interface StateStore {
   readonly settings: SettingRepository;
   readonly setup: SetupRepository;
   readonly intelLists: IntelListRepository;
+  readonly intelFeeds: IntelFeedRepository;
   readonly parsers: ParserRepository;
   readonly inventory: InventoryRepository;
   readonly wafSites: WafSiteRepository;
@@ -100,6 +103,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     settings: settingRepository(access),
     setup: setupRepository(access),
     intelLists: intelListRepository(access),
+    intelFeeds: intelFeedRepository(access),
     parsers: parserRepository(access),
     inventory: inventoryRepository(access),
     wafSites: wafSiteRepository(access),

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { useTenantParam } from './tenantParam.ts';
 
-const LISTS = ['intel', 'lists'] as const;
+export const LISTS = ['intel', 'lists'] as const;
 
 export function useIntelLists() {
   const tenant = useTenantParam();

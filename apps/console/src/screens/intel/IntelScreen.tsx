@@ -12,6 +12,7 @@ import { Panel } from '../../ui/Panel.tsx';
 import { PlainTable } from '../../ui/PlainTable.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
+import { FeedsPanel } from './FeedsPanel.tsx';
 import { NewListDialog } from './NewListDialog.tsx';
 
 /** Lists of indicators that every event is compared with. */
@@ -29,6 +30,7 @@ export function IntelScreen() {
   );
   return (
     <Page title={t('nav.intel')} detail={t('intel.hint')} actions={add}>
+      <FeedsPanel />
       <Panel title={t('intel.lists')} flush>
         <Loaded query={lists}>
           {({ rows }) =>
@@ -53,7 +55,7 @@ export function IntelScreen() {
                     list.name,
                     list.indicators.toLocaleString(),
                     <span key="uploaded">
-                      {list.author} <Time iso={list.created} as="minute" />
+                      {list.feed ? t('intel.byFeed') : list.author} <Time iso={list.created} as="minute" />
                     </span>,
                     <span key="tenant" className="mono">
                       {list.tenant}
@@ -62,7 +64,7 @@ export function IntelScreen() {
                       key="remove"
                       label={t('intel.remove')}
                       question={t('intel.removeQuestion', { name: list.name })}
-                      disabled={!mayChange}
+                      disabled={!mayChange || list.feed}
                       onConfirm={() =>
                         remove.mutate(list, {
                           onSuccess: () => notify.done(t('intel.removed', { name: list.name })),
