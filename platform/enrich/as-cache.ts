@@ -28,7 +28,7 @@ interface Header extends AsSource {
   readonly endianness: string;
   /** Numbers in each array, bytes of the names last. */
   readonly lengths: readonly number[];
-  /** Of everything behind the header. */
+  /** Of the lengths and of everything behind the header. */
   readonly crc32: number;
 }
 
@@ -43,11 +43,15 @@ export function readAsCache(folder: string, source: AsSource): AsTable | undefin
       header.endianness === endianness() &&
       header.version === source.version &&
       header.bytes === source.bytes &&
-      header.crc32 === crc32(body);
+      header.crc32 === sumOf(header.lengths, body);
     return isOurs ? tableOf(body, header.lengths) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function sumOf(lengths: readonly number[], body: Buffer): number {
+  return crc32(body, crc32(lengths.join()));
 }
 
 function tableOf(body: Buffer, lengths: readonly number[]): AsTable {
@@ -65,13 +69,14 @@ function tableOf(body: Buffer, lengths: readonly number[]): AsTable {
 export function keepAsCache(folder: string, source: AsSource, table: AsTable): void {
   const arrays: readonly (Uint32Array | Uint8Array)[] = [...NUMBERS.map((name) => table[name]), table.names];
   const body = Buffer.concat(arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)));
+  const lengths = arrays.map(({ length }) => length);
   const header: Header = {
     form: FORM,
     endianness: endianness(),
     version: source.version,
     bytes: source.bytes,
-    lengths: arrays.map(({ length }) => length),
-    crc32: crc32(body),
+    lengths,
+    crc32: sumOf(lengths, body),
   };
   const name = path.join(folder, AS_CACHE_FILE);
   const draft = `${name}.${process.pid}-${Math.random().toString(36).slice(2)}`;

@@ -9,7 +9,7 @@ export type AsOf = (ip: string) => EcsAs | undefined;
 
 /**
  * Ranges of addresses with their autonomous systems, in order and apart, as flat memory: half a million objects would cost
- * ten times as much, and could not be read from a file in some milliseconds.
+ * several times as much, and could not be read from a file in some milliseconds.
  */
 export interface AsTable {
   readonly ipv4Starts: Uint32Array;
