@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGrouping } from './correlate/grouping.ts';
 import type { InventoryTables } from './enrich/inventory-table.ts';
+import { TEST_CACHE } from './enrich/test-cache.ts';
 import { readTableRows } from './inventory/read-table.ts';
 import { type PipelineEvents, runPipeline } from './pipeline.ts';
 import { inThreadProcessor } from './processing/in-thread.ts';
@@ -60,7 +61,7 @@ async function run(
   store: EventStore = events,
   known?: InventoryTables,
 ): Promise<{ faults: number }> {
-  const processor = inThreadProcessor(spool.id);
+  const processor = inThreadProcessor(spool.id, { cache: TEST_CACHE });
   if (known !== undefined) await processor.learn(known);
   await processor.load({
     packs: [{ owner: '/', name: 'builtin', files: [{ path: 'a.yml', text: RULE }] }],
@@ -100,6 +101,29 @@ test('an event goes from the spool into the store, a finding and an incident', a
   const { rows: findings } = await state.incidents.findings(scope, { ids: incidents[0]?.findingIds ?? [] });
   const [event] = await events.byIds(scope, findings[0]?.eventIds ?? []);
   expect(event?.raw).toBe(line('web01', 1));
+  await spool.close();
+});
+
+test('an event says the country and the autonomous system of its addresses, but not over what it says itself', async () => {
+  const spool = await SpoolBus.open(path.join(folder, 'facts'));
+  await spool.publish(batch(line('geo01', 1).replace('203.0.113.9', '8.8.8.8')));
+  const time = new Date(NOW).toISOString();
+  const own = {
+    host: { name: 'geo02' },
+    client: { ip: '8.8.8.8', as: { number: 64_500 } },
+    server: { ip: '10.0.0.1' },
+  };
+  const ecs = { ...own, '@timestamp': time, ecs: { version: '9.0.0' }, destination: { ip: '2001:4860:4860::8888' } };
+  await spool.publish(batch(JSON.stringify(ecs)));
+  await run(spool, 1);
+  const stored = async (query: string) =>
+    (await events.search(scope, { query, range: RANGE, limit: 1, order: 'newest' })).rows[0]?.event;
+  const google = { number: 15_169, organization: { name: 'Google LLC' } };
+  expect(await stored('host.name:geo01')).toMatchObject({ source: { geo: { country_iso_code: 'US' }, as: google } });
+  const second = await stored('host.name:geo02');
+  expect(second?.client).toEqual({ ...own.client, geo: { country_iso_code: 'US' } });
+  expect(second?.server).toEqual(own.server);
+  expect(second?.destination?.as).toEqual(google);
   await spool.close();
 });
 

@@ -33,6 +33,15 @@ test('an address of a list raises a finding at once, and the event says which li
     event: { threat: { indicator: { type: 'ipv4-addr', name: '198.51.100.0/24', field: 'source.ip' } } },
   });
   expect((await server.stored('source.geo.country_iso_code:KR', 1)).length).toBe(1);
+  for (const query of [
+    'source.as.number:4766',
+    'source.as.number >= 4766 AND source.as.number < 4767',
+    'source.as.organization.name:"Korea Telecom"',
+    'source.as.organization.name:korea*',
+  ]) {
+    const [korean] = await server.stored(query, 1);
+    expect([query, korean]).toMatchObject([query, { event: { source: { as: { number: 4_766 } } } }]);
+  }
   const period = 'from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z';
   await expect
     .poll(async () => {

@@ -1,4 +1,5 @@
 import { HaechiError } from '@haechi/event';
+import type { AddressSources } from '@haechi/platform/enrich/address-facts.ts';
 import type { FeedNetwork } from '@haechi/platform/feeds/feed.ts';
 import type { TlsIdentity } from '@haechi/platform/ingest/sockets/listener.ts';
 import type { TenantListener } from './tenant-listener.ts';
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly syslogTls?: { readonly port: number; readonly identity: TlsIdentity };
   /** GELF over UDP and TCP; absent: no such listener. */
   readonly gelfPort?: number;
+  /** MMDB files of the operator's in place of the data on addresses that comes with Haechi. */
+  readonly addressDatabases?: Pick<AddressSources, 'asnDatabase' | 'countryDatabase'>;
   /** Listeners of single tenants, beside those of the root. */
   readonly listeners?: readonly TenantListener[];
   /** What feeds of indicators may reach; absent: not this machine, and the usual authorities. */

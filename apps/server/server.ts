@@ -5,6 +5,7 @@ import { API_LIMITS, type ApiLimits } from '@haechi/platform/api/limits.ts';
 import { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import { buildApi } from '@haechi/platform/api/server.ts';
 import { openDetection } from '@haechi/platform/detect/live.ts';
+import { checkAddressDatabases } from '@haechi/platform/enrich/address-facts.ts';
 import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
@@ -66,7 +67,8 @@ export interface RunningServer {
 /**
  * Starts everything on one data folder: embedded, but for the stores and the bus that are on servers.
  *
- * @throws HaechiError `data_in_use`, `bad_bus_url`, `bus_unreachable`, `port_in_use`, `port_forbidden`
+ * @throws HaechiError `data_in_use`, `bad_bus_url`, `bus_unreachable`, `port_in_use`, `port_forbidden`,
+ *   `address_database_unreadable`, `address_database_invalid`
  */
 export async function startServer(
   options: ServerOptions,
@@ -74,6 +76,7 @@ export async function startServer(
   limits: ApiLimits = API_LIMITS,
 ): Promise<RunningServer> {
   await using opening = new AsyncDisposableStack();
+  checkAddressDatabases(options.addressDatabases ?? {});
   opening.defer(await lockData(options.dataFolder));
   const log = openLog(options.dataFolder);
   const stores = opening.use(await openStores(storePlaces(options)));
@@ -82,10 +85,13 @@ export async function startServer(
   );
   const { state, events } = stores;
   const now = Date.now;
+  const cache = path.join(options.dataFolder, 'cache');
 
-  const processor = opening.adopt(threadProcessor(bus.id), (thread) => thread.close());
+  const processor = opening.adopt(threadProcessor(bus.id, { ...options.addressDatabases, cache }), (thread) =>
+    thread.close(),
+  );
   const detection = await openDetection(
-    () => detectionSources(state, path.join(options.dataFolder, 'cache')),
+    () => detectionSources(state, cache),
     (found) => processor.load(found),
   );
   const intelChanged = oneAfterAnother(async () => processor.know(await state.intelLists.all()));

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { API_LIMITS, type ApiLimits } from '@haechi/platform/api/limits.ts';
 import type { Role, TokenScope } from '@haechi/platform/api/schemas/common.ts';
+import { TEST_CACHE } from '@haechi/platform/enrich/test-cache.ts';
 import { SERVER_ROLES, type ServerOptions } from './options.ts';
 import { type RunningServer, startServer } from './server.ts';
 
@@ -42,6 +43,8 @@ export async function openTestServer(
   more: Partial<ServerOptions> = {},
 ): Promise<TestServer> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'haechi-test-'));
+  await mkdir(TEST_CACHE, { recursive: true, mode: 0o700 });
+  await symlink(TEST_CACHE, path.join(dataFolder, 'cache'));
   const options = { dataFolder, host: '127.0.0.1', port: 0, syslogPort: 0, roles: SERVER_ROLES, ...more };
   const server = await startServer(options, '0.0.0-test', {
     ...API_LIMITS,

@@ -1,4 +1,5 @@
 import type { Finding } from '@haechi/event';
+import type { AddressSources } from '../enrich/address-facts.ts';
 
 /** What an analysis is asked to do; the same for every worker. */
 export interface AnalysisTask {
@@ -7,6 +8,8 @@ export interface AnalysisTask {
   readonly rules: readonly { readonly path: string; readonly text: string }[];
   /** Folder where parsed rules are kept between runs. */
   readonly cache?: string;
+  /** Adds what is known of public addresses to the events; only in mode `events`. */
+  readonly addresses?: AddressSources;
   readonly timeZone: string;
   /** Milliseconds since the epoch: the year that RFC 3164 leaves out. */
   readonly now: number;

@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { HaechiError } from '@haechi/event';
+import { addAddressFacts } from '../enrich/add-address-facts.ts';
+import { openAddressFacts } from '../enrich/address-facts.ts';
 import { contents } from '../ingest/files/walk.ts';
 import { decodeInput, isReject } from './decode-input.ts';
 import { createMatching } from './matching.ts';
@@ -16,6 +18,7 @@ const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread');
 const task = workerData as AnalysisTask;
 const matching = createMatching(task);
+const factsOf = task.addresses === undefined ? undefined : openAddressFacts(task.addresses);
 let underWay = 0;
 const taken = new EventEmitter();
 
@@ -50,6 +53,7 @@ async function analyseFile(index: number, path: string): Promise<void> {
           totals.events++;
           if (task.mode === 'events') {
             const decoded = item.decoded();
+            if (factsOf !== undefined) addAddressFacts(decoded.event, factsOf);
             held.lines += `${JSON.stringify({ type: 'event', source: input.source, record: item.record, decoder: decoded.decoder, event: decoded.event, native: decoded.native })}\n`;
             count(totals.formats, decoded.decoder);
           } else {

@@ -2,10 +2,11 @@ import type { EcsEvent } from '@haechi/event';
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, test } from 'vitest';
-import { openCountries } from './countries.ts';
+import { openAddressFacts } from './address-facts.ts';
 import { indicatorIndex } from './indicator-index.ts';
 import { readIndicator } from './read-indicator.ts';
 import { readIntelList } from './read-list.ts';
+import { TEST_CACHE } from './test-cache.ts';
 
 const HASH = 'E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855';
 const event = (fields: object): EcsEvent => fields as EcsEvent;
@@ -123,9 +124,12 @@ describe('looking up', () => {
 });
 
 test('countries of public addresses, and none of private ones', () => {
-  const countryOf = openCountries();
-  expect(['168.126.63.1', '8.8.8.8', '2001:4860:4860::8888'].map(countryOf)).toEqual(['KR', 'US', 'US']);
-  expect(['10.0.0.1', '192.168.1.1', '172.20.0.1', 'fe80::1', '::1', 'no address'].map(countryOf)).toEqual(
-    Array.from({ length: 6 }, () => undefined),
-  );
+  const factsOf = openAddressFacts({ cache: TEST_CACHE });
+  const countryOf = (ip: string) => factsOf(ip)?.country;
+  expect(['168.126.63.1', '8.8.8.8', '2001:4860:4860::8888', '::ffff:8.8.8.8'].map(countryOf)).toEqual([
+    'KR', 'US', 'US', 'US',
+  ]); // biome-ignore format: one list
+  expect(
+    ['10.0.0.1', '192.168.1.1', '172.20.0.1', 'fe80::1', '::1', '::ffff:10.0.0.1', 'no address'].map(countryOf),
+  ).toEqual(Array.from({ length: 7 }, () => undefined));
 });

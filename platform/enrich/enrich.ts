@@ -1,32 +1,29 @@
-import type { EcsEndpoint } from '@haechi/event';
 import type { EventRow } from '../store/ports.ts';
-import type { CountryOf } from './countries.ts';
+import { addAddressFacts } from './add-address-facts.ts';
+import type { FactsOf } from './address-facts.ts';
 import type { IndicatorIndex, IndicatorMatch } from './indicator-index.ts';
 import type { InventoryIndex } from './inventory-index.ts';
 
 /** What is known about the world outside an event. What nobody has tables or lists of is absent, and costs nothing. */
 export interface Knowledge {
-  readonly countryOf: CountryOf;
+  readonly factsOf: FactsOf;
   readonly indicators: IndicatorIndex | undefined;
   readonly inventory: InventoryIndex | undefined;
 }
 
 /**
- * Adds to a row what is known of its addresses and names: countries, the tenant's assets and
+ * Adds to a row what is known of its addresses and names: countries, autonomous systems, the tenant's assets and
  * users, and an indicator of its lists.
  *
  * @returns for a row with an indicator, the row as rules of the category `threat_intel` see it
  */
 export function enrich(
   row: EventRow,
-  { countryOf, indicators, inventory }: Knowledge,
+  { factsOf, indicators, inventory }: Knowledge,
   nowMs: number,
 ): EventRow | undefined {
   const { event } = row;
-  addCountry(event.source, countryOf);
-  addCountry(event.destination, countryOf);
-  addCountry(event.client, countryOf);
-  addCountry(event.server, countryOf);
+  addAddressFacts(event, factsOf);
   inventory?.add(row.tenant, event);
   const match = indicators?.match(row.tenant, event, nowMs);
   if (match === undefined) return undefined;
@@ -36,12 +33,6 @@ export function enrich(
     indicator: { type: indicator.type, name: indicator.value, provider: list, field },
   };
   return { ...row, native: nativeOf(row, match), logsource: { category: 'threat_intel' } };
-}
-
-function addCountry(side: EcsEndpoint | undefined, countryOf: CountryOf): void {
-  if (side?.ip === undefined || side.geo?.country_iso_code !== undefined) return;
-  const country = countryOf(side.ip);
-  if (country !== undefined) side.geo = { ...side.geo, country_iso_code: country };
 }
 
 function nativeOf({ event }: EventRow, { indicator, list, field }: IndicatorMatch): EventRow['native'] {

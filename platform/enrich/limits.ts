@@ -1,6 +1,6 @@
 /** Limits of enrichment, each with the reason. */
 export const ENRICH_LIMITS = {
-  /** Addresses whose country is remembered: the same few talk all day. */
+  /** Addresses whose country and autonomous system are remembered: the same few talk all day. */
   rememberedAddresses: 20_000,
   /** Indicators of one list; the largest public ones have some hundred thousand. */
   listEntries: 300_000,

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { ipv4Of } from './address-number.ts';
 
 interface Length<Key, Value> {
   readonly bits: number;
@@ -57,28 +58,6 @@ function setFirst<Key, Value>(lengths: Length<Key, Value>[], bits: number, key: 
     lengths.sort((a, b) => b.bits - a.bits);
   }
   if (!length.at.has(key)) length.at.set(key, value);
-}
-
-/** A dotted address as a number; every event has some, and a parser for all ways of writing one costs ten times this. */
-function ipv4Of(address: string): number | undefined {
-  let number = 0;
-  let part = 0;
-  let digits = 0;
-  let dots = 0;
-  for (let at = 0; at < address.length; at++) {
-    const code = address.charCodeAt(at);
-    if (code === 46) {
-      if (digits === 0 || ++dots > 3) return undefined;
-      number = number * 256 + part;
-      part = 0;
-      digits = 0;
-    } else {
-      if (code < 48 || code > 57 || ++digits > 3) return undefined;
-      part = part * 10 + code - 48;
-      if (part > 255) return undefined;
-    }
-  }
-  return dots === 3 && digits > 0 ? number * 256 + part : undefined;
 }
 
 function bytesOf(address: string): readonly number[] {

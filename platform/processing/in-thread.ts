@@ -1,6 +1,6 @@
 import { entitiesOf } from '../correlate/entities.ts';
 import { createDetector, type Detector } from '../detect/detector.ts';
-import { openCountries } from '../enrich/countries.ts';
+import { type AddressSources, openAddressFacts } from '../enrich/address-facts.ts';
 import { enrich, type Knowledge } from '../enrich/enrich.ts';
 import { indicatorIndex } from '../enrich/indicator-index.ts';
 import { InventoryIndex } from '../enrich/inventory-index.ts';
@@ -17,12 +17,22 @@ import { RuleCosts } from './rule-costs.ts';
 /** Ids of senders remembered: what they send again within minutes is not counted twice by correlations. */
 const RECENT_IDS = 100_000;
 
-/** The processor on the thread that calls it. @param busId first part of every event id */
-export function inThreadProcessor(busId: string): Processor {
+/**
+ * The processor on the thread that calls it.
+ *
+ * @param busId first part of every event id
+ * @param addresses what is known of public addresses
+ * @throws HaechiError `address_database_unreadable`, `address_database_invalid`
+ */
+export function inThreadProcessor(busId: string, addresses: AddressSources = {}): Processor {
   let detector: Detector = createDetector({ packs: [], switches: [], exceptions: [] }, entitiesOf);
   let costs = new RuleCosts();
   const recent = new RecentIds(RECENT_IDS);
-  let knowledge: Knowledge = { countryOf: openCountries(), indicators: undefined, inventory: undefined };
+  let knowledge: Knowledge = {
+    factsOf: openAddressFacts(addresses),
+    indicators: undefined,
+    inventory: undefined,
+  };
   const tables = new Map<string, CompiledTables>();
   let parsers: ParserIndex | undefined;
   return {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { TEST_CACHE } from '../enrich/test-cache.ts';
 import type { IntakeBatch } from '../store/ports.ts';
 import { inThreadProcessor } from './in-thread.ts';
 import type { Processor } from './processor.ts';
@@ -29,7 +30,7 @@ describe.each([
 ] as const)('processor %s', (_name, open) => {
   const opened: Processor[] = [];
   const processor = (): Processor => {
-    const one = open('bus');
+    const one = open('bus', { cache: TEST_CACHE });
     opened.push(one);
     return one;
   };

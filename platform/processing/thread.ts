@@ -1,8 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { HaechiError } from '@haechi/event';
+import type { AddressSources } from '../enrich/address-facts.ts';
 import type { Processor } from './processor.ts';
 
 type Method = 'process' | 'load' | 'know' | 'learn' | 'parseBy' | 'takeActivity';
+
+/** What the thread is given to begin with. */
+export interface ThreadData {
+  readonly busId: string;
+  readonly addresses: AddressSources;
+}
 
 /** A call to the thread and its answer, told apart by number. */
 export interface Call {
@@ -20,8 +27,10 @@ export type Answer =
  *
  * @throws HaechiError `processor_fault` from a call that failed in the thread; `processor_stopped` once the thread died
  */
-export function threadProcessor(busId: string): Processor {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: busId });
+export function threadProcessor(busId: string, addresses: AddressSources = {}): Processor {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: { busId, addresses } satisfies ThreadData,
+  });
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>();
   let number = 0;
   let stopped: unknown;

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { inThreadProcessor } from './in-thread.ts';
 import type { ProcessedRound } from './processor.ts';
-import type { Answer, Call } from './thread.ts';
+import type { Answer, Call, ThreadData } from './thread.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file runs as a worker thread');
-const processor = inThreadProcessor(workerData as string);
+const { busId, addresses } = workerData as ThreadData;
+const processor = inThreadProcessor(busId, addresses);
 
 // One call after the other: a round must not overtake the one before it.
 let tail = Promise.resolve();

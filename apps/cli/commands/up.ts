@@ -17,10 +17,11 @@ import {
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
 import { parseListener } from '@haechi/server/tenant-listener.ts';
 import { readTlsIdentity } from '@haechi/server/tls-identity.ts';
+import { type AddressOptions, addressDatabases } from '../address-databases.ts';
 import { parse, program } from '../options.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-interface Options {
+interface Options extends AddressOptions {
   data: string;
   host: string;
   port: string;
@@ -64,6 +65,8 @@ export async function run(argv: string[]): Promise<number> {
     .option('--events <url>', option('events'))
     .option('--state <url>', option('state'))
     .option('--bus <url>', option('bus'))
+    .option('--asn-database <file>', option('asnDatabase'))
+    .option('--country-database <file>', option('countryDatabase'))
     .option('--feed-ca <file>', option('feedCa'))
     .option('--feed-loopback', option('feedLoopback'))
     .option('--demo', option('demo'))
@@ -79,6 +82,7 @@ export async function run(argv: string[]): Promise<number> {
     syslogPort: parsePort(syslogPort, '--syslog-port'),
     roles: parseRoles(role),
     ...engines(said),
+    addressDatabases: addressDatabases(said),
     ...(gelfPort === undefined ? {} : { gelfPort: parsePort(gelfPort, '--gelf-port') }),
     ...(await syslogTls(said)),
     listeners: said.listen.map(parseListener),

@@ -1,6 +1,7 @@
 import type { EventRow } from '@haechi/platform/api/schemas/events.ts';
 import { Tabs } from '@mantine/core';
 import { useI18n } from '../i18n/I18nProvider.tsx';
+import { AddressDataSource } from './AddressDataSource.tsx';
 import { CopyBlock } from './CopyBlock.tsx';
 import styles from './EventDrawer.module.css';
 import { FieldTable } from './FieldTable.tsx';
@@ -34,6 +35,7 @@ export function EventDetail({ event, onFilter }: Props) {
         </Tabs.List>
         <Tabs.Panel value="ecs">
           <FieldTable document={event.event} {...(onFilter === undefined ? {} : { onFilter })} />
+          <AddressDataSource document={event.event} />
         </Tabs.Panel>
         {isWaf && (
           <Tabs.Panel value="waf">
