@@ -40,8 +40,8 @@ export interface IntakeCountRepository {
   ): Promise<Pick<IntakeCount, 'source' | 'received' | 'accepted' | 'rejected' | 'bytes'>[]>;
   /** Sums by tenant of the subtree and hour or day, oldest first, over the hours that begin in the range. */
   byTenant(scope: TenantScope, range: TimeRange, step: 'hour' | 'day', limit: number): Promise<Usage[]>;
-  /** Bytes by tenant since an instant, over all tenants. */
-  bytesSince(from: string): Promise<Map<string, number>>;
+  /** Bytes by tenant in the hours that begin in a range, over all tenants. */
+  bytesIn(range: TimeRange): Promise<Map<string, number>>;
 }
 
 export function intakeCountRepository(access: StateAccess): IntakeCountRepository {
@@ -105,12 +105,13 @@ export function intakeCountRepository(access: StateAccess): IntakeCountRepositor
           .execute(),
       );
     },
-    bytesSince: async (from) => {
+    bytesIn: async ({ from, to }) => {
       const rows = await access.acrossTenants((db) =>
         db
           .selectFrom('intakeCounts')
           .select(['tenant', sql<number>`sum(bytes)::bigint`.as('bytes')])
           .where('hour', '>=', from)
+          .where('hour', '<', to)
           .groupBy('tenant')
           .execute(),
       );
