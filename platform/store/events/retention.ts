@@ -32,7 +32,8 @@ export function retention(connection: EventConnection): Retention {
   let readAt = Number.NEGATIVE_INFINITY;
   return {
     async refresh(now) {
-      if (now - readAt < REFRESH_MS) return;
+      // Read anew too where the clock was set back behind the last time.
+      if (now >= readAt && now - readAt < REFRESH_MS) return;
       const query = readQuery(WHOLE_STORE, { select: sql`tenant, days`, from: 'retention', where: sql`true` });
       for (const row of await connection.read<{ tenant: string; days: number }>(query)) days.set(row.tenant, row.days);
       readAt = now;

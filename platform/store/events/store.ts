@@ -90,10 +90,18 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       if (!Number.isInteger(days) || days < 1 || days > RETENTION_DAYS_MAX) throw badRetention(days);
       const [events] = TABLES;
       if (events === undefined) return;
+      const [newest] = await connection.read<{ updated: string }>(
+        readQuery(WHOLE_STORE, {
+          select: sql`toString(toUnixTimestamp64Milli(max(updated))) AS updated`,
+          from: 'retention',
+          where: sql`tenant = ${bind('String', tenant)}`,
+        }),
+      );
       const out = new RowBinary();
       out.text(tenant);
       out.uint32(days);
-      out.int64(now());
+      // The newest word wins, also where the one before was said while the clock was ahead.
+      out.int64(Math.max(now(), Number(newest?.updated ?? 0) + 1));
       await connection.insert({ table: 'retention', columns: RETENTION_COLUMNS, rows: out.done() });
       kept.remember(tenant, days);
       // The stored rows follow: only this column of the tenant's parts is written anew.
