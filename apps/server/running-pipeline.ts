@@ -69,8 +69,8 @@ export async function startPipeline(parts: PipelineParts): Promise<RunningPipeli
   return {
     failed,
     async stop() {
-      const until = now() + DRAIN_MS;
-      while (bus.depth() > 0 && !ended && now() < until) await sleep(DRAIN_CHECK_MS);
+      const until = performance.now() + DRAIN_MS;
+      while (bus.depth() > 0 && !ended && performance.now() < until) await sleep(DRAIN_CHECK_MS);
       stopping.abort();
       await done.catch(() => undefined);
     },
