@@ -25,6 +25,7 @@ import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
+import { startExpiry } from './expiry.ts';
 import { firstLink } from './first-link.ts';
 import { openInventory } from './inventory.ts';
 import { listenFault } from './listen.ts';
@@ -103,6 +104,8 @@ export async function startServer(
   const ingest: IngestDeps = { bus, counters, allowances, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
   const bookkeeping = startBookkeeping({ state, counters, processor, log, now, allowancesChanged });
   opening.defer(() => bookkeeping.stop());
+  const expiry = startExpiry({ events, dataFolder: options.dataFolder, log, now });
+  opening.defer(() => expiry.stop());
   const pipeline = await startPipeline({ stores, bus, processor, feed, stored, log, now });
   opening.defer(() => pipeline.stop());
 

@@ -3,6 +3,7 @@ import type { EncodedEvents, EventStore } from '../ports.ts';
 import type { EventConnection } from './connection.ts';
 import { localTable } from './ddl.ts';
 import { encodeEvents } from './encoded.ts';
+import { deleteExpired } from './expire.ts';
 import { ownRows, readQuery, WHOLE_STORE } from './gate.ts';
 import { createTables, openConnection } from './open.ts';
 import { retention } from './retention.ts';
@@ -113,6 +114,7 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
         { days, tenant },
       );
     },
+    expire: (beforeMs) => deleteExpired(connection, beforeMs),
     close: () => connection.close(),
   };
 }
