@@ -13,6 +13,12 @@ export interface ProcessedRound {
   readonly findings: readonly Finding[];
   /** Events by tenant, for live counts. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Of each event, which batch of the round it is of. */
+  readonly batchOf: Uint32Array<ArrayBuffer>;
+  /** Of each event, 1 where it came late. */
+  readonly late: Uint8Array<ArrayBuffer>;
+  /** Of each batch, events that are left out because they came a moment ago under the same id. */
+  readonly doubled: readonly number[];
 }
 
 /** What a rule did since it was last asked, in a tenant, or what it cost there. */

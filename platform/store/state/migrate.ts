@@ -11,6 +11,7 @@ import { statements as uploadTables } from './migrations/0007-uploads.ts';
 import { statements as allowanceColumns } from './migrations/0008-allowances.ts';
 import { statements as parserTables } from './migrations/0009-parsers.ts';
 import { statements as inventoryTables } from './migrations/0010-inventory.ts';
+import { statements as lateColumns } from './migrations/0012-late-doubled.ts';
 import type { Database } from './schema.ts';
 
 /** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0008-allowances': allowanceColumns,
   '0009-parsers': parserTables,
   '0010-inventory': inventoryTables,
+  '0012-late-doubled': lateColumns,
 };
 
 /**
