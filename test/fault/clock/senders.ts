@@ -7,6 +7,8 @@ export class SteadySender {
   readonly tag: string;
   readonly taken = new Set<string>();
   refused = 0;
+  /** Longest wait for an answer since it was set to 0, milliseconds. */
+  longestMs = 0;
   /** Whether the last request was taken. */
   takenLately = false;
   #sending = true;
@@ -25,12 +27,14 @@ export class SteadySender {
     while (this.#sending) {
       const ids = Array.from({ length: records }, () => `${this.tag}-${this.#serial++}`);
       const body = ids.map((id) => JSON.stringify({ event: { message: `through jumps ${id}` } })).join('\n');
+      const began = performance.now();
       const answer = await fetch(`${this.#origin}/services/collector`, {
         method: 'POST',
         headers: { authorization: `Splunk ${this.#token}` },
         body,
       });
       await answer.arrayBuffer();
+      this.longestMs = Math.max(this.longestMs, performance.now() - began);
       this.takenLately = answer.status === 200;
       if (this.takenLately) for (const id of ids) this.taken.add(id);
       else this.refused++;
