@@ -22,6 +22,8 @@ export interface PipelineDeps {
   readonly listeners: EventEmitter<PipelineEvents>;
   /** Told when a store does not answer; the step is tried again until it does or the pipeline is stopped. */
   readonly onFault: FaultListener;
+  /** An instant that has passed for sure, milliseconds since the epoch; default none. */
+  readonly sinceMs?: () => number;
 }
 
 /** What listeners (live updates, counters) hear of what is stored. */
@@ -49,7 +51,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
     last: batches.at(-1)?.position ?? 0,
     received: Date.parse(batches[0]?.received ?? ''),
     origins: batches.map(({ tenant, source, received }) => ({ tenant, source, received })),
-    ...(await processor.process(batches, await events.retentionDays())),
+    ...(await processor.process(batches, await events.retentionDays(), deps.sinceMs?.())),
   }));
   for await (const round of processed) {
     const changed = grouping.add(round.findings);

@@ -18,22 +18,32 @@ export interface ExpiryParts {
   readonly now: () => number;
 }
 
+/** Deletion that goes on. */
+interface RunningExpiry {
+  /** Wall clock when it was trusted last, milliseconds since the epoch; 0 where it never was. */
+  readonly seenMs: () => number;
+  stop(): Promise<void>;
+}
+
 /**
  * Deletes what has been kept long enough, as of the last midnight UTC: rows of a part go together, and a part is written
  * anew once a day at the most. While the clock cannot be trusted nothing is deleted: that costs room, not events.
  */
-export function startExpiry({ events, dataFolder, log, now }: ExpiryParts): { stop: () => Promise<void> } {
+export function startExpiry({ events, dataFolder, log, now }: ExpiryParts): RunningExpiry {
   const file = path.join(dataFolder, 'clock-seen');
-  const trust = new ClockTrust(seen(file), now(), performance.now());
-  let before: Trust = 'trusted';
+  const before = seen(file);
+  let seenMs = before ?? 0;
+  const trust = new ClockTrust(before, now(), performance.now());
+  let last: Trust = 'trusted';
   let looks = 0;
   const look = async (): Promise<void> => {
     const wallMs = now();
     const said = trust.look(wallMs, performance.now());
-    if (said === 'leapt' && before !== 'leapt')
+    if (said === 'leapt' && last !== 'leapt')
       log.warn('the clock leapt: nothing is deleted until it is back, or has gone on evenly for a day');
-    before = said;
+    last = said;
     if (said !== 'trusted') return;
+    seenMs = wallMs;
     try {
       writeFileSync(file, new Date(wallMs).toISOString());
       if (looks++ % LOOKS_A_DELETION === 0) await events.expire(Math.floor(wallMs / DAY_MS) * DAY_MS);
@@ -46,6 +56,7 @@ export function startExpiry({ events, dataFolder, log, now }: ExpiryParts): { st
     looking = looking.then(look);
   }, LOOK_MS);
   return {
+    seenMs: () => seenMs,
     async stop() {
       clearInterval(timer);
       await looking;

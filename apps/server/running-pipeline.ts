@@ -24,6 +24,7 @@ export interface PipelineParts {
   readonly feed: LiveFeed;
   readonly stored: MetricSources['stored'];
   readonly counters: Pick<IntakeCounters, 'addLater'>;
+  readonly sinceMs: () => number;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -38,7 +39,7 @@ export interface RunningPipeline {
 
 /** Starts the pipeline with the incidents of the last run taken up. */
 export async function startPipeline(parts: PipelineParts): Promise<RunningPipeline> {
-  const { stores, bus, processor, feed, stored, counters, log, now } = parts;
+  const { stores, bus, processor, feed, stored, counters, sinceMs, log, now } = parts;
   const grouping = createGrouping();
   const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
   grouping.restore(await stores.incidents.openIncidents(since));
@@ -56,6 +57,7 @@ export async function startPipeline(parts: PipelineParts): Promise<RunningPipeli
       processor,
       grouping,
       listeners,
+      sinceMs,
       onFault(error, attempt) {
         stored.faults++;
         log.error({ err: error, attempt }, 'a store did not answer; trying again');

@@ -106,7 +106,17 @@ export async function startServer(
   opening.defer(() => bookkeeping.stop());
   const expiry = startExpiry({ events, dataFolder: options.dataFolder, log, now });
   opening.defer(() => expiry.stop());
-  const pipeline = await startPipeline({ stores, bus, processor, feed, stored, counters, log, now });
+  const pipeline = await startPipeline({
+    stores,
+    bus,
+    processor,
+    feed,
+    stored,
+    counters,
+    sinceMs: expiry.seenMs,
+    log,
+    now,
+  });
   opening.defer(() => pipeline.stop());
 
   const addresses = { http: { host: options.host, port: options.port } };

@@ -27,12 +27,12 @@ export function inThreadProcessor(busId: string): Processor {
   const tables = new Map<string, CompiledTables>();
   let parsers: ParserIndex | undefined;
   return {
-    async process(batches, retentionDays) {
+    async process(batches, retentionDays, sinceMs) {
       const dead: DeadLetter[] = [];
       const counts: Record<string, number> = {};
       const round = detector.begin();
       const now = Date.now();
-      const encoder = new EventEncoder(retentionDays, recordsOf(batches));
+      const encoder = new EventEncoder(retentionDays, recordsOf(batches), sinceMs);
       const batchOf: number[] = [];
       const late: number[] = [];
       const doubled = batches.map(() => 0);
