@@ -9,6 +9,8 @@ import { TEST_CACHE } from './enrich/test-cache.ts';
 import { readTableRows } from './inventory/read-table.ts';
 import { type PipelineEvents, runPipeline } from './pipeline.ts';
 import { inThreadProcessor } from './processing/in-thread.ts';
+import type { LaterCount } from './processing/later-counts.ts';
+import { documentId } from './store/document-id.ts';
 import { openEvents } from './store/events/store.ts';
 import type { EventStore, IntakeBatch } from './store/ports.ts';
 import { SpoolBus } from './store/spool-bus.ts';
@@ -60,6 +62,7 @@ async function run(
   rounds: number,
   store: EventStore = events,
   known?: InventoryTables,
+  counted: LaterCount[] = [],
 ): Promise<{ faults: number }> {
   const processor = inThreadProcessor(spool.id, { cache: TEST_CACHE });
   if (known !== undefined) await processor.learn(known);
@@ -71,6 +74,7 @@ async function run(
   const grouping = createGrouping();
   grouping.restore(await state.incidents.openIncidents(RANGE.from));
   const listeners = new EventEmitter<PipelineEvents>();
+  listeners.on('counted', (counts) => void counted.push(...counts));
   const stop = new AbortController();
   let stored = 0;
   let faults = 0;
@@ -210,5 +214,25 @@ test('a store that is away holds events back, loses none and doubles none', asyn
   };
   expect(await run(spool, 1, flaky)).toEqual({ faults: 2 });
   expect(await storedLines('host.name:mail01')).toBe(1);
+  await spool.close();
+});
+
+test('says what came late and what was sent again, once', async () => {
+  const spool = await SpoolBus.open(path.join(folder, 'later'));
+  const old = `<38>1 ${new Date(NOW - 2 * 3_600_000).toISOString()} late01 sshd 77 - - Accepted password for kim from 203.0.113.9 port 4711 ssh2`;
+  const id = documentId(ROOT_TENANT, 'test', 'later');
+  const named = { ...batch(line('late01', 1)), source: 'named', meta: [{ id }] };
+  const counted: LaterCount[] = [];
+  await spool.publish(batch(old, line('late01', 2)));
+  await spool.publish(named);
+  await run(spool, 1, events, undefined, counted);
+  // By another process, which has nothing in its memory.
+  await spool.publish(named);
+  await spool.publish(named);
+  await run(spool, 1, events, undefined, counted);
+  const of = (source: string) => ({ tenant: ROOT_TENANT, source, received: RECEIVED });
+  expect(counted.reduce((sum, { doubled }) => sum + doubled, 0)).toBe(2);
+  expect(counted).toContainEqual({ ...of('test'), late: 1, doubled: 0 });
+  expect(counted.every(({ source, late }) => source === 'test' || late === 0)).toBe(true);
   await spool.close();
 });

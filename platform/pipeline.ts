@@ -3,6 +3,7 @@ import type { Finding, Incident } from '@haechi/event';
 import type { IncidentGrouping } from './correlate/grouping.ts';
 import { ahead } from './normalise/ahead.ts';
 import { rounds } from './normalise/rounds.ts';
+import { type LaterCount, laterCounts } from './processing/later-counts.ts';
 import type { Processor } from './processing/processor.ts';
 import { isDocumentId } from './store/document-id.ts';
 import { withoutIds } from './store/events/encoded.ts';
@@ -21,6 +22,8 @@ export interface PipelineDeps {
   readonly listeners: EventEmitter<PipelineEvents>;
   /** Told when a store does not answer; the step is tried again until it does or the pipeline is stopped. */
   readonly onFault: FaultListener;
+  /** An instant that has passed for sure, milliseconds since the epoch; default none. */
+  readonly sinceMs?: () => number;
 }
 
 /** What listeners (live updates, counters) hear of what is stored. */
@@ -30,6 +33,8 @@ export interface PipelineEvents {
   /** With the milliseconds since the first record of their round came in. */
   findings: [readonly Finding[], delayMs: number];
   incidents: [readonly Incident[]];
+  /** What came late or was sent before. */
+  counted: [readonly LaterCount[]];
 }
 
 /**
@@ -45,13 +50,20 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
     first: batches[0]?.position ?? 0,
     last: batches.at(-1)?.position ?? 0,
     received: Date.parse(batches[0]?.received ?? ''),
-    ...(await processor.process(batches, await events.retentionDays())),
+    origins: batches.map(({ tenant, source, received }) => ({ tenant, source, received })),
+    ...(await processor.process(batches, await events.retentionDays(), deps.sinceMs?.())),
   }));
   for await (const round of processed) {
     const changed = grouping.add(round.findings);
+    let known: KnownIds = { replayed: new Set(), resent: new Set() };
     const stored = await untilDone(deps.onFault, signal, [
       // What an earlier try or an earlier run may have stored is asked for, never guessed.
-      async (attempt) => events.insertEncoded(await notStored(events, round, attempt > 1 || round.first < firstNew)),
+      async (attempt) => {
+        const asked = await knownIds(events, round, attempt > 1 || round.first < firstNew);
+        // Of a second try, what the first stored is no news.
+        known = attempt > 1 ? { ...asked, replayed: known.replayed } : asked;
+        await events.insertEncoded(withoutIds(withoutIds(round.events, asked.replayed), asked.resent));
+      },
       () => events.insertDeadLetters(round.dead),
       () => incidents.upsertFindings(round.findings),
       () => incidents.upsertIncidents(changed),
@@ -61,19 +73,29 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
     listeners.emit('stored', round.counts);
     if (round.findings.length > 0) listeners.emit('findings', round.findings, Date.now() - round.received);
     if (changed.length > 0) listeners.emit('incidents', changed);
+    const later = laterCounts(round.origins, round, known.replayed, known.resent);
+    if (later.length > 0) listeners.emit('counted', later);
   }
 }
 
 /** Batches back to which an id that a sender gave is looked for: senders send again within minutes, not months. */
 const RESEND_BATCHES = 100_000;
 
-async function notStored(
+/** Ids of a round that are stored already. */
+interface KnownIds {
+  /** Those of an earlier run or try. */
+  readonly replayed: ReadonlySet<string>;
+  /** Those that senders gave, and gave before. */
+  readonly resent: ReadonlySet<string>;
+}
+
+async function knownIds(
   events: EventStore,
-  { first, events: made }: { first: number; events: EncodedEvents },
+  { first, events: { ids } }: { first: number; events: EncodedEvents },
   replayed: boolean,
-): Promise<EncodedEvents> {
-  const left = replayed ? withoutIds(made, await events.storedIdsFrom(first)) : made;
-  const named = left.ids.filter(isDocumentId);
-  if (named.length === 0) return left;
-  return withoutIds(left, await events.storedAmong(named, Math.max(0, first - RESEND_BATCHES)));
+): Promise<KnownIds> {
+  const stored = replayed ? await events.storedIdsFrom(first) : new Set<string>();
+  const named = ids.filter((id) => isDocumentId(id) && !stored.has(id));
+  if (named.length === 0) return { replayed: stored, resent: new Set() };
+  return { replayed: stored, resent: await events.storedAmong(named, Math.max(0, first - RESEND_BATCHES)) };
 }

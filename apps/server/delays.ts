@@ -8,6 +8,8 @@ export class Delays {
 
   /** @param seconds of each of `times` things */
   add(seconds: number, times: number): void {
+    // A clock that was set back meanwhile: it took some time, and nobody knows how much.
+    if (seconds < 0) return;
     const bucket = BOUNDS.findIndex((bound) => seconds <= bound);
     this.#counts[bucket === -1 ? BOUNDS.length : bucket]! += times;
     this.#sum += seconds * times;

@@ -13,12 +13,14 @@ export interface MetricSources {
 
 /** Figures of the process in Prometheus' text exposition format 0.0.4. */
 export function metricsText({ counters, bus, feed, stored }: MetricSources): string {
-  const { received, accepted, rejected, cut } = counters.totals;
+  const { received, accepted, rejected, cut, late, doubled } = counters.totals;
   return [
     counter('haechi_intake_records_received_total', 'Records that came in.', received),
     counter('haechi_intake_records_accepted_total', 'Records made durable.', accepted),
     counter('haechi_intake_records_rejected_total', 'Records refused by a limit or as malformed.', rejected),
     counter('haechi_intake_records_cut_total', 'Accepted records that were longer than the limit.', cut),
+    counter('haechi_intake_events_late_total', 'Events that came more than an hour after they happened.', late),
+    counter('haechi_intake_events_doubled_total', 'Events that were sent before, and are stored once.', doubled),
     gauge('haechi_spool_batches', 'Batches accepted and not yet stored.', bus.depth()),
     counter('haechi_events_stored_total', 'Events stored.', stored.events),
     counter('haechi_findings_total', 'Findings made.', stored.findings),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import { createGrouping } from '@haechi/platform/correlate/grouping.ts';
 import { GROUPING_LIMITS } from '@haechi/platform/correlate/limits.ts';
+import type { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { type PipelineEvents, runPipeline } from '@haechi/platform/pipeline.ts';
 import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { Stores } from '@haechi/platform/store/index.ts';
@@ -22,6 +23,8 @@ export interface PipelineParts {
   readonly processor: Processor;
   readonly feed: LiveFeed;
   readonly stored: MetricSources['stored'];
+  readonly counters: Pick<IntakeCounters, 'addLater'>;
+  readonly sinceMs: () => number;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -36,12 +39,15 @@ export interface RunningPipeline {
 
 /** Starts the pipeline with the incidents of the last run taken up. */
 export async function startPipeline(parts: PipelineParts): Promise<RunningPipeline> {
-  const { stores, bus, processor, feed, stored, log, now } = parts;
+  const { stores, bus, processor, feed, stored, counters, sinceMs, log, now } = parts;
   const grouping = createGrouping();
   const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
   grouping.restore(await stores.incidents.openIncidents(since));
   const listeners = new EventEmitter<PipelineEvents>();
   tellWatchers(listeners, feed, stored);
+  listeners.on('counted', (counts) => {
+    for (const count of counts) counters.addLater(count);
+  });
   const stopping = new AbortController();
   const done = runPipeline(
     {
@@ -51,6 +57,7 @@ export async function startPipeline(parts: PipelineParts): Promise<RunningPipeli
       processor,
       grouping,
       listeners,
+      sinceMs,
       onFault(error, attempt) {
         stored.faults++;
         log.error({ err: error, attempt }, 'a store did not answer; trying again');
@@ -69,8 +76,8 @@ export async function startPipeline(parts: PipelineParts): Promise<RunningPipeli
   return {
     failed,
     async stop() {
-      const until = now() + DRAIN_MS;
-      while (bus.depth() > 0 && !ended && now() < until) await sleep(DRAIN_CHECK_MS);
+      const until = performance.now() + DRAIN_MS;
+      while (bus.depth() > 0 && !ended && performance.now() < until) await sleep(DRAIN_CHECK_MS);
       stopping.abort();
       await done.catch(() => undefined);
     },

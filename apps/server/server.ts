@@ -22,6 +22,7 @@ import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
+import { startExpiry } from './expiry.ts';
 import { startFeedPoller } from './feed-poller.ts';
 import { firstLink } from './first-link.ts';
 import { httpDoors } from './http-doors.ts';
@@ -108,7 +109,19 @@ export async function startServer(
   const ingest: IngestDeps = { bus, counters, allowances, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now };
   const bookkeeping = startBookkeeping({ state, counters, processor, log, now, allowancesChanged });
   opening.defer(() => bookkeeping.stop());
-  const pipeline = await startPipeline({ stores, bus, processor, feed, stored, log, now });
+  const expiry = startExpiry({ events, dataFolder: options.dataFolder, log, now });
+  opening.defer(() => expiry.stop());
+  const pipeline = await startPipeline({
+    stores,
+    bus,
+    processor,
+    feed,
+    stored,
+    counters,
+    sinceMs: expiry.seenMs,
+    log,
+    now,
+  });
   opening.defer(() => pipeline.stop());
 
   const feedPoller = startFeedPoller({ state, sealer, network, intelChanged, log, now });

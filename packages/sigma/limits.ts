@@ -32,4 +32,6 @@ export const LIMITS = {
   correlationDepth: 16,
   /** Rules of one correlation. */
   correlationRules: 64,
+  /** Milliseconds by which an event may lie ahead of when it came in: clocks of hosts that run NTP differ by less. */
+  correlationAheadMs: 600_000,
 } as const;

@@ -12,6 +12,7 @@ import { answerError, fault } from './errors.ts';
 import { admit, authenticate } from './guard.ts';
 import { LiveStreams } from './live/streams.ts';
 import { openApiDocument } from './openapi.ts';
+import { RequestWindows } from './request-windows.ts';
 import type { Api, RouteDeps } from './route.ts';
 import { ROUTES } from './routes/index.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -55,6 +56,7 @@ async function apiV1(api: Api, deps: RouteDeps): Promise<void> {
   await api.register(rateLimit, {
     max: deps.limits.requestsPerMinute,
     timeWindow: 60_000,
+    store: RequestWindows,
     errorResponseBuilder: () => fault('too_many_requests'),
   });
   api.addHook('onRoute', (route) => {

@@ -26,7 +26,11 @@ export function openCorrelations(rules: readonly SigmaRule[]): Correlations {
     rejected: engine.rejected,
     feed(rule, row, entities) {
       known.add(row.id, entities);
-      const matches = engine.feed({ rule }, row.native, Date.parse(row.time), { scope: row.tenant, ref: row.id });
+      const matches = engine.feed({ rule }, row.native, Date.parse(row.time), {
+        scope: row.tenant,
+        ref: row.id,
+        receivedMs: Date.parse(row.ingested),
+      });
       return matches.map((match) => toFinding(match, known));
     },
   };

@@ -66,6 +66,20 @@ describe('what tenants may send', () => {
     expect(codeOf(() => allowances.take('/root/a/', 1, 1))).toBeUndefined();
   });
 
+  test('a clock that was ahead for a moment does not take away the next day', () => {
+    const noon = Date.parse('2026-03-14T12:00:00Z');
+    let now = noon;
+    const allowances = new Allowances(() => now);
+    allowances.set([bound('/root/a/', null, 100)], NONE);
+    now = noon + 365 * 86_400_000;
+    allowances.take('/root/a/', 1, 60);
+    now = noon;
+    allowances.take('/root/a/', 1, 60);
+    expect(codeOf(() => allowances.take('/root/a/', 1, 1))).toBe('intake_volume_exceeded /root/a/');
+    now = noon + 86_400_000;
+    expect(codeOf(() => allowances.take('/root/a/', 1, 1))).toBeUndefined();
+  });
+
   test('a reload keeps what was used, and takes a lower rate at once', () => {
     const allowances = new Allowances(() => 0);
     allowances.set([bound('/root/a/', 1_000, 100)], NONE);

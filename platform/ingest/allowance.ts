@@ -132,7 +132,10 @@ class Meter {
     this.#bytes += bytes;
   }
 
-  /** A clock that was set back fills nothing and keeps the day. */
+  /**
+   * A clock that was set back fills nothing and forgives nothing, but the day is the one that it says: else the next
+   * would begin only when the clock is where it was.
+   */
   #roll(now: number): void {
     if (this.#rate !== null) {
       const filled = this.#events + (Math.max(0, now - this.#filledMs) / 1_000) * this.#rate;
@@ -140,10 +143,8 @@ class Meter {
     }
     this.#filledMs = now;
     const day = Math.floor(now / DAY_MS);
-    if (day > this.#day) {
-      this.#day = day;
-      this.#bytes = 0;
-    }
+    if (day > this.#day) this.#bytes = 0;
+    this.#day = day;
   }
 }
 

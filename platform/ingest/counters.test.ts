@@ -13,8 +13,8 @@ test('counts by tenant, source and hour, and adds each count once', async () => 
   await counters.flush();
   const of = (hour: string) => ({ tenant: '/root/a/', source: 'hec:x', hour });
   expect(stored).toEqual([
-    { ...of('2026-01-01T10:00:00.000Z'), received: 4, accepted: 3, rejected: 1, bytes: 90 },
-    { ...of('2026-01-01T11:00:00.000Z'), received: 2, accepted: 2, rejected: 0, bytes: 0 },
+    { ...of('2026-01-01T10:00:00.000Z'), received: 4, accepted: 3, rejected: 1, bytes: 90, late: 0, doubled: 0 },
+    { ...of('2026-01-01T11:00:00.000Z'), received: 2, accepted: 2, rejected: 0, bytes: 0, late: 0, doubled: 0 },
   ]);
   expect(counters.totals).toMatchObject({ received: 6, accepted: 5, rejected: 1 });
 });
@@ -46,4 +46,14 @@ test('made-up sources past the limit are counted together', async () => {
   await counters.flush();
   expect(stored.length).toBe(10_001);
   expect(stored.find(({ source }) => source === 'other')?.accepted).toBe(10);
+});
+
+test('what shows later counts in the hour in which the records came in', async () => {
+  const stored: SourceCount[] = [];
+  const counters = new IntakeCounters({ add: async (counts) => void stored.push(...counts) }, () => 0);
+  const of = { tenant: '/root/a/', source: 'hec:x', hour: '2026-01-01T10:00:00.000Z' };
+  counters.addLater({ ...of, received: '2026-01-01T10:59:59.999Z', late: 2, doubled: 1 });
+  await counters.flush();
+  expect(stored).toEqual([{ ...of, received: 0, accepted: 0, rejected: 0, bytes: 0, late: 2, doubled: 1 }]);
+  expect(counters.totals).toMatchObject({ received: 0, late: 2, doubled: 1 });
 });

@@ -9,6 +9,20 @@ export interface SourceCount {
   rejected: number;
   /** Of the records that were made durable. */
   bytes: number;
+  /** Events that came more than an hour after they happened. */
+  late: number;
+  /** Events that were sent before, and are stored once. */
+  doubled: number;
+}
+
+/** What shows of the records of a batch when they are decoded and stored. */
+interface LaterCount {
+  readonly tenant: string;
+  readonly source: string;
+  /** When they came in, ISO 8601 UTC. */
+  readonly received: string;
+  readonly late: number;
+  readonly doubled: number;
 }
 
 /** Where counts are kept; adds to what is stored. */
@@ -28,7 +42,7 @@ const OTHER_SOURCES = 'other';
  */
 export class IntakeCounters {
   /** Since the process started, over everything; `cut` are accepted records that were longer than the limit. */
-  readonly totals = { received: 0, accepted: 0, rejected: 0, bytes: 0, cut: 0 };
+  readonly totals = { received: 0, accepted: 0, rejected: 0, bytes: 0, cut: 0, late: 0, doubled: 0 };
 
   readonly #store: CountStore;
   readonly #now: () => number;
@@ -41,12 +55,20 @@ export class IntakeCounters {
 
   add(tenant: string, source: string, counted: { accepted?: number; rejected?: number; bytes?: number }): void {
     const { accepted = 0, rejected = 0, bytes = 0 } = counted;
-    const count = this.#countOf(tenant, source);
+    const count = this.#countOf(tenant, source, this.#now());
     for (const sum of [count, this.totals]) {
       sum.received += accepted + rejected;
       sum.accepted += accepted;
       sum.rejected += rejected;
       sum.bytes += bytes;
+    }
+  }
+
+  /** Counts what showed later, behind the bus, in the hour in which the records came in. */
+  addLater({ tenant, source, received, late, doubled }: LaterCount): void {
+    for (const sum of [this.#countOf(tenant, source, Date.parse(received)), this.totals]) {
+      sum.late += late;
+      sum.doubled += doubled;
     }
   }
 
@@ -66,20 +88,22 @@ export class IntakeCounters {
           count.accepted += lost.accepted;
           count.rejected += lost.rejected;
           count.bytes += lost.bytes;
+          count.late += lost.late;
+          count.doubled += lost.doubled;
         }
       }
       throw error;
     }
   }
 
-  #countOf(tenant: string, source: string): SourceCount {
-    const hour = new Date(Math.floor(this.#now() / HOUR_MS) * HOUR_MS).toISOString();
+  #countOf(tenant: string, source: string, ms: number): SourceCount {
+    const hour = new Date(Math.floor(ms / HOUR_MS) * HOUR_MS).toISOString();
     const named = this.#counts.size < MAX_SOURCES || this.#counts.has(`${tenant}\n${source}\n${hour}`);
     const name = named ? source : OTHER_SOURCES;
     const key = `${tenant}\n${name}\n${hour}`;
     let count = this.#counts.get(key);
     if (count === undefined) {
-      count = { tenant, source: name, hour, received: 0, accepted: 0, rejected: 0, bytes: 0 };
+      count = { tenant, source: name, hour, received: 0, accepted: 0, rejected: 0, bytes: 0, late: 0, doubled: 0 };
       this.#counts.set(key, count);
     }
     return count;

@@ -77,7 +77,9 @@ const PRESSURE_MS = 10_000;
 
 /** True shortly after storage refused a batch. */
 export function isUnderPressure({ pressure, now }: IngestDeps): boolean {
-  return now() - pressure.refusedAt < PRESSURE_MS;
+  const age = now() - pressure.refusedAt;
+  // A clock that was set back must not make it unhealthy until it is there again.
+  return age >= 0 && age < PRESSURE_MS;
 }
 
 /** True when the fault means "later": storage is full, stopping or unreachable, or the tenant has sent what it may. */

@@ -78,3 +78,18 @@ test('whatever comes in, every record is a row or a dead letter with an id of it
     { numRuns: 200 },
   );
 });
+
+test('an event of the future takes the time of its receipt and keeps what it said', () => {
+  const at = (time: string) =>
+    normaliseBatch(batch([JSON.stringify({ '@timestamp': time, message: 'x', tags: ['own'] })]), 'bus').rows[0];
+  const ahead = at('2026-03-02T00:00:00.001Z');
+  expect(ahead).toMatchObject({
+    time: '2026-03-01T00:00:00.000Z',
+    event: { '@timestamp': '2026-03-01T00:00:00.000Z', labels: { stated_time: '2026-03-02T00:00:00.001Z' } },
+  });
+  expect(ahead?.event.tags).toContain('clock_ahead');
+  for (const kept of ['2026-03-02T00:00:00.000Z', '1999-01-01T00:00:00.000Z']) {
+    expect(at(kept)?.time).toBe(kept);
+    expect(at(kept)?.event.tags ?? []).not.toContain('clock_ahead');
+  }
+});

@@ -37,9 +37,10 @@ export function* normalise(batch: IntakeBatch, busId: string, parsers?: ParserIn
     const first = batch.meta?.[record - 1]?.id ?? `${busId}.${batch.position}.${record}`;
     return within === 0 ? first : `${first}.${within}`;
   };
+  const latest = latestOf(batch);
   const sink: Sink = {
     event(decoded) {
-      rows.push(toRow(batch, decoded, idOf(decoded.record)));
+      rows.push(toRow(batch, decoded, idOf(decoded.record), latest));
     },
     reject(reject) {
       dead.push(toDeadLetter(batch, reject, idOf(reject.record)));
@@ -84,9 +85,10 @@ function decodingOf(batch: IntakeBatch, first: FirstDecoder | undefined): Decodi
   }
 }
 
-function toRow(batch: IntakeBatch, decoded: Decoded, id: string): EventRow {
+function toRow(batch: IntakeBatch, decoded: Decoded, id: string, latest: string): EventRow {
   const meta = batch.meta?.[decoded.record - 1];
   if (meta !== null && meta !== undefined) complete(decoded.event, meta, batch.received);
+  if (decoded.event['@timestamp'] > latest) takeReceipt(decoded.event, batch.received);
   decoded.event.event.ingested = batch.received;
   return {
     id,
@@ -101,6 +103,24 @@ function toRow(batch: IntakeBatch, decoded: Decoded, id: string): EventRow {
     native: decoded.native,
     logsource: decoded.logsource,
   };
+}
+
+/**
+ * Milliseconds by which an event's own time may lie ahead of its receipt: a wrong zone is less, and keeps its time. Splunk
+ * draws the line at two days (`MAX_DAYS_HENCE`).
+ */
+const AHEAD_MS = 86_400_000;
+
+function latestOf({ received }: IntakeBatch): string {
+  const ms = Date.parse(received) + AHEAD_MS;
+  return Number.isNaN(ms) ? '\uffff' : new Date(ms).toISOString();
+}
+
+/** An event of the future is found in no search of today: it takes the time of its receipt, and keeps what it said. */
+function takeReceipt(event: EcsEvent, received: string): void {
+  event.labels = { ...event.labels, stated_time: event['@timestamp'] };
+  event.tags = [...(event.tags ?? []), 'clock_ahead'];
+  event['@timestamp'] = received;
 }
 
 function toDeadLetter(batch: IntakeBatch, reject: Reject, id: string): DeadLetter {

@@ -10,6 +10,7 @@ import { type ParserIndex, parserIndex } from '../parsers/parser-index.ts';
 import { isDocumentId } from '../store/document-id.ts';
 import { EventEncoder } from '../store/events/encoded.ts';
 import type { DeadLetter, IntakeBatch } from '../store/ports.ts';
+import { lateBefore } from './later-counts.ts';
 import type { Processor } from './processor.ts';
 import { RecentIds } from './recent-ids.ts';
 import { RuleCosts } from './rule-costs.ts';
@@ -36,13 +37,17 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
   const tables = new Map<string, CompiledTables>();
   let parsers: ParserIndex | undefined;
   return {
-    async process(batches, retentionDays) {
+    async process(batches, retentionDays, sinceMs) {
       const dead: DeadLetter[] = [];
       const counts: Record<string, number> = {};
       const round = detector.begin();
       const now = Date.now();
-      const encoder = new EventEncoder(retentionDays, recordsOf(batches));
-      for (const batch of batches) {
+      const encoder = new EventEncoder(retentionDays, recordsOf(batches), sinceMs);
+      const batchOf: number[] = [];
+      const late: number[] = [];
+      const doubled = batches.map(() => 0);
+      for (const [index, batch] of batches.entries()) {
+        const earliest = lateBefore(batch);
         for (const part of normalise(batch, busId, parsers)) {
           const rows = part.rows.filter((row) => !isDocumentId(row.id) || recent.add(row.id));
           // One stage after the other over some rows: row by row the stages would drive each other out of the caches.
@@ -51,12 +56,25 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
             if (sighting !== undefined) round.take(sighting);
           }
           for (const row of rows) round.take(row);
-          for (const row of rows) encoder.add(row);
+          for (const row of rows) {
+            encoder.add(row);
+            batchOf.push(index);
+            late.push(row.time < earliest ? 1 : 0);
+          }
+          doubled[index]! += part.rows.length - rows.length;
           counts[batch.tenant] = (counts[batch.tenant] ?? 0) + rows.length;
           for (const letter of part.dead) dead.push(letter);
         }
       }
-      return { events: encoder.done(), dead, findings: round.findings(), counts };
+      return {
+        events: encoder.done(),
+        dead,
+        findings: round.findings(),
+        counts,
+        batchOf: Uint32Array.from(batchOf),
+        late: Uint8Array.from(late),
+        doubled,
+      };
     },
     async load(sources) {
       detector = createDetector(sources, entitiesOf);

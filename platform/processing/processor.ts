@@ -13,6 +13,12 @@ export interface ProcessedRound {
   readonly findings: readonly Finding[];
   /** Events by tenant, for live counts. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Of each event, which batch of the round it is of. */
+  readonly batchOf: Uint32Array<ArrayBuffer>;
+  /** Of each event, 1 where it came late. */
+  readonly late: Uint8Array<ArrayBuffer>;
+  /** Of each batch, events that are left out because they came a moment ago under the same id. */
+  readonly doubled: readonly number[];
 }
 
 /** What a rule did since it was last asked, in a tenant, or what it cost there. */
@@ -24,8 +30,16 @@ export interface MeasuredActivity extends Omit<RuleActivity, 'lastFired'> {
 
 /** The part of the path that costs processor time (decode, match, encode), on this thread or on one of its own. */
 export interface Processor {
-  /** Decodes, detects and encodes. Rounds are processed in the order of the calls. */
-  process(batches: readonly IntakeBatch[], retentionDays: Readonly<Record<string, number>>): Promise<ProcessedRound>;
+  /**
+   * Decodes, detects and encodes. Rounds are processed in the order of the calls.
+   *
+   * @param sinceMs what comes in now came in then at the earliest, whatever the clock says; for how long it is kept
+   */
+  process(
+    batches: readonly IntakeBatch[],
+    retentionDays: Readonly<Record<string, number>>,
+    sinceMs?: number,
+  ): Promise<ProcessedRound>;
   /** Compiles rules; they are in force from the next round on. What fails leaves the old ones in force. */
   load(sources: DetectionSources): Promise<RuleListing>;
   /** Takes up the lists of indicators; they are looked up from the next round on. */

@@ -61,7 +61,7 @@ export function threadProcessor(busId: string, addresses: AddressSources = {}): 
       worker.postMessage({ number, method, arguments: parameters } satisfies Call);
     });
   return {
-    process: (batches, retentionDays) => call('process', batches, retentionDays),
+    process: (batches, retentionDays, sinceMs) => call('process', batches, retentionDays, sinceMs),
     load: (sources) => call('load', sources),
     know: (lists) => call('know', lists),
     learn: (tables) => call('learn', tables),

@@ -127,8 +127,13 @@ export interface EventStore {
     scope: TenantScope,
     range: TimeRange,
   ): Promise<{ name: string; type: 'keyword' | 'number' | 'ip' | 'date' | 'text' }[]>;
-  /** Days that a tenant's events are kept; the TTL deletes later. */
+  /** Days that a tenant's events are kept, also those that are stored; `expire` deletes later. */
   setRetention(tenant: string, days: number): Promise<void>;
+  /**
+   * Begins to delete what is past its time at an instant, milliseconds since the epoch; the store goes by no clock of its
+   * own. Returns whether there was something.
+   */
+  expire(beforeMs: number): Promise<boolean>;
   /** Drains and closes; a chDB data directory is free for another process only after this. */
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { scopeOf } from '../../platform/tenancy/scope.ts';
 /** An event store with empty tables, and a way to make ClickHouse do at once what it does at leisure. */
 export interface EventsPlace {
   readonly store: EventStore;
-  /** Merges all parts, so that what is past its time is gone. */
+  /** Merges all parts, as ClickHouse does by itself. */
   merge(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -264,9 +264,31 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
     await store.setRetention('/root/brief/', 5);
     const late = row('/root/brief/', old);
     await store.insert([late]);
-    await place.merge();
-    expect(await ids('/root/brief/', {})).toEqual([broughtIn.id]);
+    expect(await store.expire(NOW)).toBe(true);
+    await expect.poll(() => ids('/root/brief/', {}), { timeout: 30_000 }).toEqual([broughtIn.id]);
     expect(await ids('/root/long/', {})).toEqual([other.id]);
+    expect(await store.expire(NOW)).toBe(false);
+  });
+
+  test('deletes nothing by its own clock, however long ago a row should have gone', async () => {
+    const old = row('/root/overdue/', { ingested: iso(NOW - 200 * DAY), time: iso(NOW - 20 * DAY) });
+    const letter = {
+      id: 'o1',
+      tenant: '/root/overdue/',
+      source: 's',
+      reason: 'r',
+      raw: 'x',
+      time: iso(NOW - 100 * DAY),
+    };
+    await store.insert([old]);
+    await store.insertDeadLetters([letter]);
+    await place.merge();
+    const letters = () =>
+      store.countDeadLetters(scopeOf('/root/overdue/'), { range: { from: iso(NOW - 300 * DAY), to: iso(NOW) } });
+    expect([await ids('/root/overdue/', {}), await letters()]).toEqual([[old.id], 1]);
+    await store.expire(NOW);
+    await expect.poll(() => ids('/root/overdue/', {}), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(letters, { timeout: 30_000 }).toBe(0);
   });
 
   describe('refuses', () => {

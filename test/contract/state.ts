@@ -42,6 +42,24 @@ export function stateContract(open: () => Promise<StatePlace>): void {
       await expect(refused('/root/Upper/')).rejects.toMatchObject({ code: 'tenant_invalid' });
     });
 
+    test('intake counts: added up by source, tenant and hour, with what came late or twice', async () => {
+      const count = { tenant: '/root/acme/', source: 'hec:a', hour: EARLIER, received: 3, accepted: 2, rejected: 1 };
+      const later = { ...count, received: 0, accepted: 0, rejected: 0, bytes: 0, late: 2, doubled: 1 };
+      await store.intakeCounts.add([
+        { ...count, bytes: 90 },
+        { ...count, hour: LATER, bytes: 10 },
+      ]);
+      await store.intakeCounts.add([later]);
+      const range = { from: EARLIER, to: LATER };
+      const sums = { received: 3, accepted: 2, rejected: 1, bytes: 90, late: 2, doubled: 1 };
+      expect(await store.intakeCounts.bySource(root, range, 10)).toEqual([{ source: 'hec:a', ...sums }]);
+      expect(await store.intakeCounts.byTenant(root, range, 'hour', 10)).toEqual([
+        { tenant: '/root/acme/', time: EARLIER, ...sums },
+      ]);
+      // What was counted while the clock was ahead is not of today.
+      expect((await store.intakeCounts.bytesIn(range)).get('/root/acme/')).toBe(90);
+    });
+
     test('users: unique by name, seen by their home tenant, changed and removed', async () => {
       const ann = await user('/root/acme/');
       expect(await store.users.find(acme, ann.id)).toEqual(ann);

@@ -92,7 +92,7 @@ async function serveOne(
 
 async function readHead(reader: SocketReader): Promise<RequestHead | HeadRefusal> {
   try {
-    let bytes = await reader.until(HEAD_END, WAF_LIMITS.headBytes, Date.now() + WAF_LIMITS.headMs);
+    let bytes = await reader.until(HEAD_END, WAF_LIMITS.headBytes, performance.now() + WAF_LIMITS.headMs);
     // An empty line before the request is passed over (RFC 9112, section 2.2).
     while (bytes.length > 1 && bytes[0] === 13 && bytes[1] === 10) bytes = bytes.subarray(2);
     return parseHead(bytes);

@@ -62,6 +62,7 @@ export class SocketReader {
   /**
    * Everything up to a mark, which is taken and left out.
    *
+   * @param deadlineMs of `performance.now()`
    * @throws ReadFault `closed` inside it, `timeout` past the deadline, `too_long` past `limit` bytes
    */
   async until(mark: Buffer, limit: number, deadlineMs: number): Promise<Buffer> {
@@ -75,7 +76,7 @@ export class SocketReader {
         return found;
       }
       from = Math.max(0, this.#held.length - mark.length + 1);
-      if (!(await this.#more(deadlineMs - Date.now()))) throw new ReadFault('closed');
+      if (!(await this.#more(deadlineMs - performance.now()))) throw new ReadFault('closed');
     }
   }
 

@@ -98,8 +98,8 @@ export async function openExchangeLog(
     depth: () => spools.reduce((sum, one) => sum + one.depth(), 0),
     async close() {
       await writing;
-      const until = Date.now() + CLOSE_MS;
-      while (spool.depth() > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+      const until = performance.now() + CLOSE_MS;
+      while (spool.depth() > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
       stop.abort();
       for (const one of spools) await one.close();
       await Promise.all(senders);
@@ -159,8 +159,8 @@ function reportTo(metrics: Metrics, say: (line: string) => void): SenderReport {
 function sayNowAndThen(say: (line: string) => void): (line: string) => void {
   let next = 0;
   return (line) => {
-    if (Date.now() < next) return;
-    next = Date.now() + SAY_EVERY_MS;
+    if (performance.now() < next) return;
+    next = performance.now() + SAY_EVERY_MS;
     say(line);
   };
 }

@@ -290,3 +290,36 @@ test('feeding takes what the matcher gives', () => {
   const found = correlator(rules).feed({ rule }, { User: 'u', kind: 'a' }, 0);
   expect(found).toMatchObject([{ rule: { id: 'corr' }, group: { User: 'u' } }]);
 });
+
+describe('clocks that are wrong', () => {
+  const YEAR = 365 * 86_400_000;
+  const feed = (correlation: Correlator, claimedMs: number, receivedMs: number, user = 'u') =>
+    correlation.feed({ rule: { id: 'id-a' } }, { User: user }, claimedMs, { receivedMs });
+
+  test('an event of the future does not blind a group for what comes after it', () => {
+    const { correlation } = load(failures('{gte: 3}'), 'a');
+    expect([feed(correlation, YEAR, 0), feed(correlation, 1_000, 1_000)]).toEqual([[], []]);
+    expect(feed(correlation, 2_000, 2_000)).toMatchObject([{ figure: 3, firstMs: 0, timeMs: 2_000 }]);
+  });
+
+  test('after the clock of the server was set back, a group begins anew', () => {
+    const { correlation } = load(failures('{gte: 3}'), 'a');
+    for (let second = 0; second < 3; second++) feed(correlation, YEAR + second * 1_000, YEAR + second * 1_000);
+    const found = [0, 1, 2].map((second) => feed(correlation, second * 1_000, second * 1_000).length);
+    expect(found).toEqual([0, 0, 1]);
+  });
+
+  test('conditions that are judged when a window closes go on after the clock was set back', () => {
+    const { correlation } = load(failures('{gte: 1, lte: 2}'), 'a');
+    feed(correlation, YEAR, YEAR);
+    feed(correlation, 0, 0);
+    feed(correlation, 1_000, 1_000);
+    expect(feed(correlation, 11_000, 11_000, 'other')).toMatchObject([{ group: { User: 'u' }, figure: 2, firstMs: 0 }]);
+  });
+
+  test('another group of the future does not close the windows of today', () => {
+    const { correlation } = load(failures('{lte: 2}'), 'a');
+    feed(correlation, 0, 0);
+    expect(feed(correlation, YEAR, 1_000, 'other')).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { mappedReader } from '../fields/mapping.ts';
 import type { FieldReader } from '../fields/reader.ts';
 import { type EventRecord, type EventSource, eventSource } from '../fields/source.ts';
 import { fieldText } from '../fields/text.ts';
+import { LIMITS } from '../limits.ts';
 import { Classifier, ruleMapping } from '../logsource/classify.ts';
 import type { CorrelationRule, DetectionRule, SigmaRule } from '../model.ts';
 import { type Consumer, resolveCorrelations } from './references.ts';
@@ -36,6 +37,11 @@ export interface FeedContext {
   readonly scope?: string;
   /** Reference to the event, given back in `refs`. */
   readonly ref?: string;
+  /**
+   * When the event came in, milliseconds since the epoch. One that claims to come from the future counts as of now, and
+   * windows that lie ahead of now, because a clock was set back, begin anew: else what follows would be late for them.
+   */
+  readonly receivedMs?: number;
 }
 
 /** Correlates matches in order of arrival; state is bounded and incremental. One thread. */
@@ -81,9 +87,13 @@ class Correlation implements Correlator {
     this.#closing = [...this.#states.values()].filter((state) => state.onClose);
   }
 
-  feed(match: FedMatch, event: EventRecord, timeMs: number, context: FeedContext = {}): CorrelationMatch[] {
+  feed(match: FedMatch, event: EventRecord, claimedMs: number, context: FeedContext = {}): CorrelationMatch[] {
     const consumers = this.#consumers.get(match.rule.id);
     if (consumers === undefined) return NO_MATCHES;
+    const { receivedMs = Number.POSITIVE_INFINITY } = context;
+    const latestMs = receivedMs + LIMITS.correlationAheadMs;
+    const timeMs = claimedMs > latestMs ? receivedMs : claimedMs;
+    if (this.#nowMs > latestMs) this.#setBack(latestMs);
     const found = this.advance(timeMs);
     const source = eventSource(event);
     const { logsource } = match.rule;
@@ -97,7 +107,7 @@ class Correlation implements Correlator {
       this.#offer(
         consumer,
         match.rule.id,
-        { source, mapping, timeMs, scope: context.scope ?? '', refs, group: NO_GROUP },
+        { source, mapping, timeMs, latestMs, scope: context.scope ?? '', refs, group: NO_GROUP },
         into,
       );
     return into;
@@ -110,10 +120,15 @@ class Correlation implements Correlator {
     for (const state of this.#closing) {
       for (const satisfied of state.close(timeMs)) {
         if (found === NO_MATCHES) found = [];
-        this.#take(state, satisfied, EMPTY_SOURCE, 'none', found);
+        this.#take(state, satisfied, EMPTY_SOURCE, 'none', Number.POSITIVE_INFINITY, found);
       }
     }
     return found;
+  }
+
+  #setBack(latestMs: number): void {
+    this.#nowMs = Number.NEGATIVE_INFINITY;
+    for (const state of this.#closing) state.setBack(latestMs);
   }
 
   wants(ruleId: string): boolean {
@@ -135,16 +150,17 @@ class Correlation implements Correlator {
       }
       group.push(value);
     }
-    const { scope, timeMs, refs } = happened;
+    const { scope, timeMs, latestMs, refs } = happened;
     const satisfied = state.add({
       scope,
       timeMs,
+      latestMs,
       position,
       group,
       refs,
       value: this.#counted(correlation, from, happened),
     });
-    if (satisfied !== undefined) this.#take(state, satisfied, happened.source, happened.mapping, into);
+    if (satisfied !== undefined) this.#take(state, satisfied, happened.source, happened.mapping, latestMs, into);
   }
 
   /** Reports a satisfied window, and feeds it to the correlations that wait for this one. */
@@ -153,6 +169,7 @@ class Correlation implements Correlator {
     satisfied: Satisfied,
     source: EventSource,
     mapping: FieldMapping,
+    latestMs: number,
     into: CorrelationMatch[],
   ): void {
     const { window, scope, figure, fresh } = satisfied;
@@ -164,7 +181,7 @@ class Correlation implements Correlator {
     state.settle(satisfied);
     if (reports) into.push({ rule, firstMs, timeMs, group, figure, count, refs, scope });
     for (const consumer of waiting ?? [])
-      this.#offer(consumer, rule.id, { source, mapping, timeMs, scope, refs, group }, into);
+      this.#offer(consumer, rule.id, { source, mapping, timeMs, latestMs, scope, refs, group }, into);
   }
 
   /** The field that an alias stands for in events of a rule; else the name itself. */
@@ -198,6 +215,8 @@ interface Happened {
   readonly source: EventSource;
   readonly mapping: FieldMapping;
   readonly timeMs: number;
+  /** Past it lies the future. */
+  readonly latestMs: number;
   readonly scope: string;
   readonly refs: readonly string[];
   readonly group: Readonly<Record<string, string>>;

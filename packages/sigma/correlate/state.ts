@@ -22,6 +22,8 @@ export interface CorrelationCounters {
 export interface Fed {
   readonly scope: string;
   readonly timeMs: number;
+  /** Past it lies the future. */
+  readonly latestMs: number;
   readonly position: number;
   readonly group: readonly string[];
   readonly value: string | undefined;
@@ -64,7 +66,8 @@ export class CorrelationState {
     const key = `${fed.scope}\u0000${fed.group.join('\u0000')}`;
     this.#tidy(fed.timeMs);
     let held = this.#groups.get(key);
-    if (held === undefined) {
+    // A window of the future was opened under another clock.
+    if (held === undefined || held.window.newestMs > fed.latestMs) {
       held = { scope: fed.scope, window: new GroupWindow(this.rule, this.#named(fed.group)) };
       this.#groups.set(key, held);
       if (this.#groups.size > LIMITS.correlationGroups) this.#evict();
@@ -102,6 +105,12 @@ export class CorrelationState {
     }
     if (closed > 0) this.#closing.splice(0, closed);
     return found;
+  }
+
+  /** Gives up windows that were opened past a time, because a clock was set back: they would hold up all others. */
+  setBack(latestMs: number): void {
+    for (const { key, openedMs } of this.#closing) if (openedMs > latestMs) this.#groups.delete(key);
+    this.#closing = this.#closing.filter(({ openedMs }) => openedMs <= latestMs);
   }
 
   /** Empties a window that was judged on closing, after its match was taken. */

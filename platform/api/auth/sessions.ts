@@ -59,7 +59,8 @@ export function sessionsOf(state: StateStore, now: () => number): Sessions {
         return undefined;
       }
       const expires = Math.min(at + idleMinutes * 60_000, end);
-      if (!quiet && expires - Date.parse(session.expires) >= PROLONG_EVERY_MS) {
+      // Shortened too: one that was opened while the clock was ahead would stay open until it is there again.
+      if (!quiet && Math.abs(expires - Date.parse(session.expires)) >= PROLONG_EVERY_MS) {
         const { idHash, csrf, rotated } = session;
         await state.sessions.rotate(idHash, { idHash, csrf, rotated, expires: iso(expires) });
       }

@@ -13,7 +13,13 @@ const EVER = '1970-01-01T00:00:00.000Z';
 
 interface Remembered {
   readonly token: ApiToken | undefined;
-  readonly until: number;
+  /** When the answer was given. */
+  readonly since: number;
+}
+
+/** Whether less than some time has passed since; not so where the clock was set back behind it meanwhile. */
+function isWithin(ms: number, since: number | undefined, at: number): boolean {
+  return since !== undefined && at >= since && at - since < ms;
 }
 
 /** Authenticates API tokens by the hash of the whole token; remembers answers for seconds. */
@@ -30,7 +36,7 @@ export function tokenCheck(state: StateStore, now: () => number): TokenCheck {
   const touched = new Map<string, number>();
 
   const touch = async (token: ApiToken, at: number): Promise<void> => {
-    if (at - (touched.get(token.id) ?? 0) < TOUCH_EVERY_MS) return;
+    if (isWithin(TOUCH_EVERY_MS, touched.get(token.id), at)) return;
     touched.set(token.id, at);
     await state.tokens.touch(token.id, new Date(at).toISOString());
   };
@@ -40,8 +46,8 @@ export function tokenCheck(state: StateStore, now: () => number): TokenCheck {
     const hash = hashOf(token);
     const at = now();
     let entry = remembered.get(hash);
-    if (entry === undefined || entry.until <= at) {
-      entry = { token: await state.tokens.authenticate(hash, EVER), until: at + BELIEVE_MS };
+    if (!isWithin(BELIEVE_MS, entry?.since, at) || entry === undefined) {
+      entry = { token: await state.tokens.authenticate(hash, EVER), since: at };
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
       remembered.set(hash, entry);
     }

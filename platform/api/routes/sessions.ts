@@ -8,7 +8,7 @@ import { Me } from '../schemas/me.ts';
 import { Login } from '../schemas/sessions.ts';
 
 export const sessionRoutes: Routes = (api, deps) => {
-  const { state, limits, now } = deps;
+  const { state, limits } = deps;
   const throttle = new Throttle();
 
   api.post(
@@ -21,7 +21,8 @@ export const sessionRoutes: Routes = (api, deps) => {
       const { username, password } = request.body;
       request.auditNote = { actor: username, target: username };
       const keys = [`account ${username}`, `address ${request.ip}`];
-      const waitMs = Math.max(...keys.map((key) => throttle.waitMs(key, now())));
+      // Not the wall clock: one that was ahead for a moment would lock an account out until then.
+      const waitMs = Math.max(...keys.map((key) => throttle.waitMs(key, performance.now())));
       if (waitMs > 0) {
         reply.header('retry-after', Math.ceil(waitMs / 1000));
         throw fault('login_throttled');
@@ -29,7 +30,7 @@ export const sessionRoutes: Routes = (api, deps) => {
       const found = await state.users.credentials(username);
       const fits = await verifyPassword(found?.passwordHash, password);
       if (!fits || found === undefined || found.user.disabled) {
-        for (const key of keys) throttle.failed(key, now());
+        for (const key of keys) throttle.failed(key, performance.now());
         throw fault('login_failed');
       }
       for (const key of keys) throttle.succeeded(key);

@@ -37,6 +37,8 @@ export const Overview = Type.Object({
       accepted: Type.Integer(),
       rejected: Type.Integer(),
       bytes: Type.Integer(),
+      late: Type.Integer(),
+      doubled: Type.Integer(),
     }),
   ),
 });

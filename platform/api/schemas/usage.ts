@@ -16,6 +16,10 @@ export const Usage = Type.Object({
   rejected: Type.Integer(),
   /** Of the accepted records as they came. */
   bytes: Type.Integer(),
+  /** Events that came more than an hour after they happened. */
+  late: Type.Integer(),
+  /** Events that were sent before, and are stored once. */
+  doubled: Type.Integer(),
 });
 export type Usage = Static<typeof Usage>;
 

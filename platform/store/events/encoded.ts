@@ -19,18 +19,23 @@ export function encodeEvents(
 /** Encodes rows one by one, so that none has to be kept. */
 export class EventEncoder {
   readonly #retentionDays: Readonly<Record<string, number>>;
+  readonly #sinceMs: number;
   readonly #out: RowBinary;
   readonly #ids: string[] = [];
   readonly #ends: number[] = [];
 
-  /** @param rows how many there will be, about */
-  constructor(retentionDays: Readonly<Record<string, number>>, rows: number) {
+  /**
+   * @param rows how many there will be, about
+   * @param sinceMs as for `expiryOf`
+   */
+  constructor(retentionDays: Readonly<Record<string, number>>, rows: number, sinceMs = 0) {
     this.#retentionDays = retentionDays;
+    this.#sinceMs = sinceMs;
     this.#out = new RowBinary(rows * ROW_BYTES);
   }
 
   add(row: EventRow): void {
-    writeEvent(this.#out, row, expiryOf(row.ingested, this.#retentionDays[row.tenant]));
+    writeEvent(this.#out, row, expiryOf(row.ingested, this.#retentionDays[row.tenant], this.#sinceMs));
     this.#ends.push(this.#out.length);
     this.#ids.push(row.id);
   }

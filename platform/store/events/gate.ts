@@ -15,7 +15,8 @@ export const WHOLE_STORE: unique symbol = Symbol('whole store');
 
 export interface ReadParts {
   readonly select: Fragment;
-  readonly from: 'events' | 'dead_letters' | 'retention';
+  /** `tables` says how our tables are made; it has no tenants, so a scope cannot read it. */
+  readonly from: 'events' | 'dead_letters' | 'retention' | 'tables';
   readonly where: Fragment;
   /** GROUP BY, ORDER BY, LIMIT. */
   readonly rest?: Fragment;
@@ -52,6 +53,7 @@ const SOURCES = {
   events: sql`events`,
   dead_letters: sql`dead_letters`,
   retention: sql`retention FINAL`,
+  tables: sql`system.tables`,
 };
 
 /** A search may not take the machine from the intake: 60 seconds, 4 GiB. */

@@ -21,10 +21,15 @@ export interface Retention {
   all(): Readonly<Record<string, number>>;
 }
 
-/** Seconds since the epoch after which a row accepted at `ingested` is deleted. */
-export function expiryOf(ingested: string, days: number = DEFAULT_RETENTION_DAYS): number {
+/**
+ * Seconds since the epoch after which a row accepted at `ingested` is deleted.
+ *
+ * @param sinceMs when it was at the earliest that the row came in: it is not deleted early because the clock was behind
+ */
+export function expiryOf(ingested: string, days: number = DEFAULT_RETENTION_DAYS, sinceMs = 0): number {
+  const acceptedMs = Math.max(Date.parse(ingested), sinceMs);
   // 2^32 - 1 is the last second that the column holds.
-  return Math.min(Math.floor(Date.parse(ingested) / 1_000) + days * DAY_SECONDS, 2 ** 32 - 1);
+  return Math.min(Math.floor(acceptedMs / 1_000) + days * DAY_SECONDS, 2 ** 32 - 1);
 }
 
 export function retention(connection: EventConnection): Retention {
@@ -32,7 +37,8 @@ export function retention(connection: EventConnection): Retention {
   let readAt = Number.NEGATIVE_INFINITY;
   return {
     async refresh(now) {
-      if (now - readAt < REFRESH_MS) return;
+      // Read anew too where the clock was set back behind the last time.
+      if (now >= readAt && now - readAt < REFRESH_MS) return;
       const query = readQuery(WHOLE_STORE, { select: sql`tenant, days`, from: 'retention', where: sql`true` });
       for (const row of await connection.read<{ tenant: string; days: number }>(query)) days.set(row.tenant, row.days);
       readAt = now;

@@ -3,6 +3,7 @@ import type { EncodedEvents, EventStore } from '../ports.ts';
 import type { EventConnection } from './connection.ts';
 import { localTable } from './ddl.ts';
 import { encodeEvents } from './encoded.ts';
+import { deleteExpired } from './expire.ts';
 import { ownRows, readQuery, WHOLE_STORE } from './gate.ts';
 import { createTables, openConnection } from './open.ts';
 import { retention } from './retention.ts';
@@ -90,10 +91,18 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       if (!Number.isInteger(days) || days < 1 || days > RETENTION_DAYS_MAX) throw badRetention(days);
       const [events] = TABLES;
       if (events === undefined) return;
+      const [newest] = await connection.read<{ updated: string }>(
+        readQuery(WHOLE_STORE, {
+          select: sql`toString(toUnixTimestamp64Milli(max(updated))) AS updated`,
+          from: 'retention',
+          where: sql`tenant = ${bind('String', tenant)}`,
+        }),
+      );
       const out = new RowBinary();
       out.text(tenant);
       out.uint32(days);
-      out.int64(now());
+      // The newest word wins, also where the one before was said while the clock was ahead.
+      out.int64(Math.max(now(), Number(newest?.updated ?? 0) + 1));
       await connection.insert({ table: 'retention', columns: RETENTION_COLUMNS, rows: out.done() });
       kept.remember(tenant, days);
       // The stored rows follow: only this column of the tenant's parts is written anew.
@@ -105,6 +114,7 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
         { days, tenant },
       );
     },
+    expire: (beforeMs) => deleteExpired(connection, beforeMs),
     close: () => connection.close(),
   };
 }

@@ -123,7 +123,10 @@ export interface Table {
   readonly name: 'events' | 'dead_letters' | 'retention';
   readonly columns: readonly Column[];
   readonly indexes: readonly string[];
-  /** Partition, order and time-to-live clauses. */
+  /**
+   * Partition and order. No time to live: ClickHouse would go by its clock, and one that is ahead for a moment deletes
+   * everything (docs/adr/0011-deleting-by-a-trusted-clock.md).
+   */
   readonly layout: readonly string[];
   readonly settings: readonly string[];
   /** Arguments after the replica's of a Replicated engine, or of the plain one. */
@@ -155,7 +158,6 @@ export const TABLES: readonly Table[] = [
       // By week near the present; an old log that is brought in makes one part a year, not one a week of its past.
       `PARTITION BY if(abs(dateDiff('day', time, ingested)) <= 180, toMonday(time), toStartOfYear(time))`,
       'ORDER BY (tenant, time, id)',
-      'TTL expires DELETE',
     ],
     settings: [
       ...DURABLE,
@@ -177,11 +179,7 @@ export const TABLES: readonly Table[] = [
     name: 'dead_letters',
     columns: DEAD_LETTER_COLUMNS,
     indexes: [],
-    layout: [
-      'PARTITION BY toYYYYMM(time)',
-      'ORDER BY (tenant, time, id)',
-      'TTL toDateTime(time) + INTERVAL 90 DAY DELETE',
-    ],
+    layout: ['PARTITION BY toYYYYMM(time)', 'ORDER BY (tenant, time, id)'],
     settings: DURABLE,
     engine: 'MergeTree',
     engineArguments: [],

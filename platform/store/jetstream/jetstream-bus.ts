@@ -96,12 +96,12 @@ export class JetStreamBus implements Bus {
    * @throws HaechiError `bus_unreachable`
    */
   static async open(options: JetStreamOptions): Promise<JetStreamBus> {
-    const until = Date.now() + PATIENCE_MS;
+    const until = performance.now() + PATIENCE_MS;
     for (;;) {
       try {
         return await JetStreamBus.#tryToOpen(options);
       } catch (cause) {
-        if (Date.now() < until) {
+        if (performance.now() < until) {
           await sleep(PAUSE_MS);
           continue;
         }
@@ -238,8 +238,8 @@ export class JetStreamBus implements Bus {
     );
     this.#first = position + 1;
     this.#last = Math.max(this.#last, position);
-    if (Date.now() < this.#nextLookMs) return;
-    this.#nextLookMs = Date.now() + LOOK_EVERY_MS;
+    if (performance.now() < this.#nextLookMs) return;
+    this.#nextLookMs = performance.now() + LOOK_EVERY_MS;
     await this.#freeSpace(mayPurge);
   }
 
@@ -260,7 +260,7 @@ export class JetStreamBus implements Bus {
    * @throws HaechiError `spool_full`, or `bus_unreachable` when patience is at its end
    */
   async #patiently<T>(ask: () => Promise<T>): Promise<T> {
-    const until = Date.now() + PATIENCE_MS;
+    const until = performance.now() + PATIENCE_MS;
     for (;;) {
       try {
         return await ask();
@@ -272,7 +272,7 @@ export class JetStreamBus implements Bus {
             cause,
           });
         }
-        if (Date.now() >= until || this.#connection.isClosed()) {
+        if (performance.now() >= until || this.#connection.isClosed()) {
           throw new HaechiError('bus_unreachable', {
             what: 'NATS JetStream does not acknowledge',
             remedy: 'send the batch again in a moment',

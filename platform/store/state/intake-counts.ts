@@ -16,6 +16,10 @@ interface IntakeCount {
   readonly rejected: number;
   /** Of the accepted records. */
   readonly bytes: number;
+  /** Events that came more than an hour after they happened. */
+  readonly late?: number;
+  /** Events that were sent before, and are stored once. */
+  readonly doubled?: number;
 }
 
 /** What a tenant sent in an hour or a day of UTC. */
@@ -27,6 +31,8 @@ interface Usage {
   readonly accepted: number;
   readonly rejected: number;
   readonly bytes: number;
+  readonly late: number;
+  readonly doubled: number;
 }
 
 export interface IntakeCountRepository {
@@ -37,11 +43,11 @@ export interface IntakeCountRepository {
     scope: TenantScope,
     range: TimeRange,
     limit: number,
-  ): Promise<Pick<IntakeCount, 'source' | 'received' | 'accepted' | 'rejected' | 'bytes'>[]>;
+  ): Promise<(Omit<Usage, 'tenant' | 'time'> & { readonly source: string })[]>;
   /** Sums by tenant of the subtree and hour or day, oldest first, over the hours that begin in the range. */
   byTenant(scope: TenantScope, range: TimeRange, step: 'hour' | 'day', limit: number): Promise<Usage[]>;
-  /** Bytes by tenant since an instant, over all tenants. */
-  bytesSince(from: string): Promise<Map<string, number>>;
+  /** Bytes by tenant in the hours that begin in a range, over all tenants. */
+  bytesIn(range: TimeRange): Promise<Map<string, number>>;
 }
 
 export function intakeCountRepository(access: StateAccess): IntakeCountRepository {
@@ -58,6 +64,8 @@ export function intakeCountRepository(access: StateAccess): IntakeCountRepositor
                 accepted: sql`intake_counts.accepted + excluded.accepted`,
                 rejected: sql`intake_counts.rejected + excluded.rejected`,
                 bytes: sql`intake_counts.bytes + excluded.bytes`,
+                late: sql`intake_counts.late + excluded.late`,
+                doubled: sql`intake_counts.doubled + excluded.doubled`,
               }),
             )
             .execute(),
@@ -74,6 +82,8 @@ export function intakeCountRepository(access: StateAccess): IntakeCountRepositor
             sql<number>`sum(accepted)::bigint`.as('accepted'),
             sql<number>`sum(rejected)::bigint`.as('rejected'),
             sql<number>`sum(bytes)::bigint`.as('bytes'),
+            sql<number>`sum(late)::bigint`.as('late'),
+            sql<number>`sum(doubled)::bigint`.as('doubled'),
           ])
           .where('hour', '>=', range.from)
           .where('hour', '<', range.to)
@@ -95,6 +105,8 @@ export function intakeCountRepository(access: StateAccess): IntakeCountRepositor
             sql<number>`sum(accepted)::bigint`.as('accepted'),
             sql<number>`sum(rejected)::bigint`.as('rejected'),
             sql<number>`sum(bytes)::bigint`.as('bytes'),
+            sql<number>`sum(late)::bigint`.as('late'),
+            sql<number>`sum(doubled)::bigint`.as('doubled'),
           ])
           .where('hour', '>=', range.from)
           .where('hour', '<', range.to)
@@ -105,12 +117,13 @@ export function intakeCountRepository(access: StateAccess): IntakeCountRepositor
           .execute(),
       );
     },
-    bytesSince: async (from) => {
+    bytesIn: async ({ from, to }) => {
       const rows = await access.acrossTenants((db) =>
         db
           .selectFrom('intakeCounts')
           .select(['tenant', sql<number>`sum(bytes)::bigint`.as('bytes')])
           .where('hour', '>=', from)
+          .where('hour', '<', to)
           .groupBy('tenant')
           .execute(),
       );

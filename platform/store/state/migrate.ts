@@ -12,6 +12,7 @@ import { statements as allowanceColumns } from './migrations/0008-allowances.ts'
 import { statements as parserTables } from './migrations/0009-parsers.ts';
 import { statements as inventoryTables } from './migrations/0010-inventory.ts';
 import { statements as feedTables } from './migrations/0011-feeds.ts';
+import { statements as lateColumns } from './migrations/0012-late-doubled.ts';
 import type { Database } from './schema.ts';
 
 /** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
@@ -27,6 +28,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0009-parsers': parserTables,
   '0010-inventory': inventoryTables,
   '0011-feeds': feedTables,
+  '0012-late-doubled': lateColumns,
 };
 
 /**

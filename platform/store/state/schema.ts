@@ -103,6 +103,8 @@ export interface Database {
     accepted: number;
     rejected: number;
     bytes: Generated<number>;
+    late: Generated<number>;
+    doubled: Generated<number>;
   };
   wafSites: {
     id: Generated<string>;

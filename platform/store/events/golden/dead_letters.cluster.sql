@@ -9,7 +9,6 @@ CREATE TABLE IF NOT EXISTS dead_letters_local ON CLUSTER main (
 ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/dead_letters', '{replica}')
 PARTITION BY toYYYYMM(time)
 ORDER BY (tenant, time, id)
-TTL toDateTime(time) + INTERVAL 90 DAY DELETE
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
 
 ALTER TABLE dead_letters_local ON CLUSTER main ADD COLUMN IF NOT EXISTS tenant LowCardinality(String), ADD COLUMN IF NOT EXISTS time DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)), ADD COLUMN IF NOT EXISTS id String CODEC(ZSTD(1)), ADD COLUMN IF NOT EXISTS source LowCardinality(String), ADD COLUMN IF NOT EXISTS reason LowCardinality(String), ADD COLUMN IF NOT EXISTS raw String CODEC(ZSTD(1));

@@ -20,8 +20,15 @@ export function SourcesPanel({ sources, params }: Props) {
     <Panel title={t('overview.sources')} flush>
       <PlainTable
         label={t('overview.sources')}
-        head={[t('overview.source'), t('overview.received'), t('overview.accepted'), t('overview.rejected')]}
-        right={[1, 2, 3]}
+        head={[
+          t('overview.source'),
+          t('overview.received'),
+          t('overview.accepted'),
+          t('overview.rejected'),
+          t('overview.late'),
+          t('overview.doubled'),
+        ]}
+        right={[1, 2, 3, 4, 5]}
         rows={sources.map((row) => ({
           id: row.source,
           cells: [
@@ -37,6 +44,8 @@ export function SourcesPanel({ sources, params }: Props) {
                 {format.number(row.rejected)}
               </Link>
             ),
+            format.number(row.late),
+            format.number(row.doubled),
           ],
         }))}
       />
