@@ -54,7 +54,9 @@ export async function rawRoutes(
     door.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     door.setErrorHandler((error, request, reply) => {
       request.log.error({ err: error }, 'an intake request failed');
-      return refuse(request, reply, 'internal');
+      if (!isBusy(error)) return refuse(request, reply, 'internal');
+      // The body may be unread: the connection cannot be used again.
+      return refuse(request, reply.headers({ 'retry-after': RETRY_AFTER_SECONDS, connection: 'close' }), 'busy');
     });
     add(door);
   });

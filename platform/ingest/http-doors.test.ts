@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { HaechiError } from '@haechi/event';
 import { SPOOL_LIMITS } from '@haechi/spool';
 import fc from 'fast-check';
 import fastify from 'fastify';
@@ -25,6 +26,7 @@ async function open({
   maxPendingBytes = SPOOL_LIMITS.maxPendingBytes,
   inFlight = 0,
   limits = {} as Partial<IngestLimits>,
+  isStateAway = false,
 } = {}) {
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'haechi-doors-'));
@@ -39,7 +41,10 @@ async function open({
     limits: { ...INGEST_LIMITS, ...limits },
     pressure: { refusedAt: 0 },
     now: Date.now,
-    check: async (token) => (token === 'right' ? { tokenId: '1', name: 'one', tenant: '/root/' } : 'unknown'),
+    async check(token) {
+      if (isStateAway) throw new HaechiError('state_unreachable', { what: 'away', remedy: 'wait' });
+      return token === 'right' ? { tokenId: '1', name: 'one', tenant: '/root/' } : 'unknown';
+    },
     inFlight: { bytes: inFlight },
     timeZone: 'UTC',
   };
@@ -91,6 +96,12 @@ test.each(DOORS)(
     expect(full.deps.inFlight.bytes).toBe(0);
   },
 );
+
+test.each(DOORS)('%s is told to slow down while the state is away that knows its token', async (route, body) => {
+  const { post, spool } = await open({ isStateAway: true });
+  const answer = await post(route, body(1));
+  expect([answer.status, answer.headers.get('retry-after'), spool.depth()]).toEqual([429, '5', 0]);
+});
 
 test.each(DOORS)('%s is told to slow down when the tenant has sent all that it may', async (route, body, taken) => {
   const { post, spool, counters, allowances, deps } = await open();

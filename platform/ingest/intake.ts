@@ -82,9 +82,13 @@ export function isUnderPressure({ pressure, now }: IngestDeps): boolean {
   return age >= 0 && age < PRESSURE_MS;
 }
 
-/** True when the fault means "later": storage is full, stopping or unreachable, or the tenant has sent what it may. */
+/**
+ * True when the fault means "later": storage is full, stopping or unreachable, nobody knows who sends, or the tenant has
+ * sent what it may.
+ */
 export function isBusy(error: unknown): boolean {
-  return isStorageBusy(error) || isOverAllowance(error);
+  const isUnknowable = error instanceof HaechiError && error.code === 'state_unreachable';
+  return isUnknowable || isStorageBusy(error) || isOverAllowance(error);
 }
 
 function isStorageBusy(error: unknown): boolean {

@@ -15,6 +15,9 @@ export const HAS_POSTGRES = existsSync(path.join(BIN, 'postgres'));
 export interface PostgresServer {
   /** Address of a new, empty database owned by a role that is no superuser, as an operator would make it. */
   database(): Promise<string>;
+  /** Ends it at once, as a fault of its machine would; `start` brings it back with what was committed. */
+  halt(): Promise<void>;
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,9 +43,10 @@ export async function startPostgres(): Promise<PostgresServer> {
     '-c',
     'DateStyle=German',
   ];
-  const server = spawn(path.join(BIN, 'postgres'), ['-D', data, ...options], run);
+  const spawned = () => spawn(path.join(BIN, 'postgres'), ['-D', data, ...options], run);
+  let server = spawned();
   const address = (user: string, database: string) => `postgres://${user}@127.0.0.1:${port}/${database}`;
-  const admin = await connected(address('operator', 'postgres'), server);
+  let admin = await connected(address('operator', 'postgres'), server);
   await admin.query('create role haechi login nosuperuser createrole');
   let serial = 0;
   return {
@@ -50,6 +54,16 @@ export async function startPostgres(): Promise<PostgresServer> {
       serial += 1;
       await admin.query(`create database d${serial} owner haechi`);
       return address('haechi', `d${serial}`);
+    },
+    async halt() {
+      await admin.end();
+      const exited = once(server, 'exit');
+      server.kill('SIGQUIT');
+      await exited;
+    },
+    async start() {
+      server = spawned();
+      admin = await connected(address('operator', 'postgres'), server);
     },
     async stop() {
       await admin.end();

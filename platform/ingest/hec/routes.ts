@@ -34,7 +34,7 @@ export async function hecRoutes(server: FastifyInstance, deps: HecDeps): Promise
     hec.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     hec.setErrorHandler((error, request, reply) => {
       request.log.error({ err: error }, 'HEC request failed');
-      return answer(reply, { code: 8 });
+      return answer(reply, { code: isBusy(error) ? 9 : 8 });
     });
     for (const path of ['/services/collector', '/services/collector/event', '/services/collector/event/1.0'])
       hec.post(path, (request, reply) => collect(request, reply, eventsOf));

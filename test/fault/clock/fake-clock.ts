@@ -12,6 +12,9 @@ export interface FakeClock {
 /**
  * Prepares libfaketime for a process: `Date` follows the offset, timers and `performance.now` do not.
  *
+ * Timed waits of threads are translated wrongly while the clock is ahead: ClickHouse's own `MemoryWorker` and `PoolDelayExec`
+ * spin in futex calls then, at a high priority, so that answers on a busy machine may take seconds to a minute.
+ *
  * @param file where the offset is handed over
  * @throws Error where the package cannot be installed
  */

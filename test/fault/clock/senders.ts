@@ -7,6 +7,8 @@ export class SteadySender {
   readonly tag: string;
   readonly taken = new Set<string>();
   refused = 0;
+  /** Status and text of the last refusal. */
+  lastRefusal = '';
   /** Longest wait for an answer since it was set to 0, milliseconds. */
   longestMs = 0;
   /** Whether the last request was taken. */
@@ -33,11 +35,14 @@ export class SteadySender {
         headers: { authorization: `Splunk ${this.#token}` },
         body,
       });
-      await answer.arrayBuffer();
+      const text = await answer.text();
       this.longestMs = Math.max(this.longestMs, performance.now() - began);
       this.takenLately = answer.status === 200;
       if (this.takenLately) for (const id of ids) this.taken.add(id);
-      else this.refused++;
+      else {
+        this.refused++;
+        this.lastRefusal = `${answer.status} ${text}`;
+      }
       await sleep(pauseMs);
     }
   }
