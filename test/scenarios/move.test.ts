@@ -39,6 +39,8 @@ describe.skipIf(!HAS_POSTGRES)('moving an installation (skipped where postgresql
     state = await postgres.database();
   });
   afterAll(async () => {
+    // A test that failed has left one.
+    for (const { child, stop } of started) if (child.exitCode === null && child.signalCode === null) await stop();
     front?.stdin?.end();
     if (front !== undefined && front.exitCode === null) await once(front, 'exit');
     await postgres?.stop();
@@ -61,8 +63,12 @@ describe.skipIf(!HAS_POSTGRES)('moving an installation (skipped where postgresql
       return { code, said: stderr };
     }
   };
-  const serve = async (data: string, ...args: string[]): Promise<ServerProcess> =>
-    startServer({ data, port: await freePort(), syslogPort: await freePort(), args });
+  const started: ServerProcess[] = [];
+  const serve = async (data: string, ...args: string[]): Promise<ServerProcess> => {
+    const server = await startServer({ data, port: await freePort(), syslogPort: await freePort(), args });
+    started.push(server);
+    return server;
+  };
   const send = async ({ origin }: ServerProcess, from: number, to: number): Promise<void> => {
     const body = Array.from({ length: to - from }, (_, n) => {
       const time = 1_767_225_600 + (from + n) * 600;
