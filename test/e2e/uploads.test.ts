@@ -104,6 +104,8 @@ describe.skipIf(!hasChromium)('uploads in a real browser (skipped where /usr/bin
     await page.getByText(say('uploads.reasons.archive_path_escape')).waitFor();
     await screenshot(page, 'uploads-problems-ko');
     await page.getByRole('button', { name: say('uploads.remove') }).click();
+    // Before the question is there, the last button of that name is still the first.
+    await page.getByText(say('uploads.removeQuestion')).waitFor();
     await page
       .getByRole('dialog')
       .getByRole('button', { name: say('uploads.remove') })
