@@ -71,6 +71,12 @@ export class Allowances {
     for (const meter of chain) meter.take(records, bytes);
   }
 
+  /** Gives back what was taken for records that could not be stored: they are sent again, and taken then. */
+  giveBack(tenant: string, records: number, bytes: number): void {
+    if (this.#meters.size === 0) return;
+    for (const meter of this.#chainOf(tenant)) meter.giveBack(records, bytes);
+  }
+
   #chainOf(tenant: string): readonly Meter[] {
     const known = this.#chains.get(tenant);
     if (known !== undefined) return known;
@@ -89,7 +95,7 @@ type Excess = 'intake_rate_exceeded' | 'intake_volume_exceeded';
 
 /** True for a refusal because a tenant sent more than it may. */
 export function isOverAllowance(error: unknown): boolean {
-  return error instanceof HaechiError && error.code in RETRY_SECONDS;
+  return error instanceof HaechiError && Object.hasOwn(RETRY_SECONDS, error.code);
 }
 
 /** Seconds to tell a refused sender; `otherwise` where the fault is another. */
@@ -130,6 +136,12 @@ class Meter {
   take(records: number, bytes: number): void {
     this.#events -= records;
     this.#bytes += bytes;
+  }
+
+  /** Midnight may have come since. */
+  giveBack(records: number, bytes: number): void {
+    this.#events += records;
+    this.#bytes = Math.max(0, this.#bytes - bytes);
   }
 
   /**

@@ -115,6 +115,17 @@ test.each(DOORS)('%s is told to slow down when the tenant has sent all that it m
   expect(deps.pressure.refusedAt).toBe(0);
 });
 
+test.each(DOORS)('%s pays nothing for what the spool had no room for', async (route, body) => {
+  const { post, allowances } = await open({ maxPendingBytes: 1 });
+  await post(route, body(1));
+  allowances.set([{ path: '/root/', eventsPerSecond: null, bytesPerDay: 1 }], new Map());
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = await post(route, body(1));
+    // 5 is for storage that is full, 300 for a day's volume that is used up.
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5']);
+  }
+});
+
 test.each(DOORS)(
   '%s is told to slow down while others hold all the memory there is for bodies',
   async (route, body) => {

@@ -37,8 +37,13 @@ export async function accept(deps: IngestDeps, arrivals: readonly Arrival[]): Pr
     const { tenant, source, records, meta } = batches[index]!;
     const isStored = result.status === 'fulfilled';
     const accepted = isStored ? records.length - rejectedOf(meta) : 0;
-    const bytes = isStored ? bytesOf(records) : 0;
-    deps.counters.add(tenant, source, { accepted, rejected: records.length - accepted, bytes });
+    const bytes = bytesOf(records);
+    if (!isStored) deps.allowances.giveBack(tenant, records.length, bytes);
+    deps.counters.add(tenant, source, {
+      accepted,
+      rejected: records.length - accepted,
+      bytes: isStored ? bytes : 0,
+    });
   }
   const failed = results.find((result) => result.status === 'rejected');
   if (failed === undefined) return;

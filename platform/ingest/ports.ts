@@ -23,7 +23,7 @@ interface Pressure {
 export interface IngestDeps {
   readonly bus: Pick<Bus, 'publish'>;
   readonly counters: IntakeCounters;
-  readonly allowances: Pick<Allowances, 'take'>;
+  readonly allowances: Pick<Allowances, 'take' | 'giveBack'>;
   readonly limits: IngestLimits;
   readonly pressure: Pressure;
   /** Milliseconds since the epoch. */
