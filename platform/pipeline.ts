@@ -3,11 +3,12 @@ import type { Finding, Incident } from '@haechi/event';
 import type { IncidentGrouping } from './correlate/grouping.ts';
 import { ahead } from './normalise/ahead.ts';
 import { rounds } from './normalise/rounds.ts';
+import { heldPart, type Round } from './processing/held-part.ts';
 import { type LaterCount, laterCounts } from './processing/later-counts.ts';
 import type { Processor } from './processing/processor.ts';
 import { isDocumentId } from './store/document-id.ts';
 import { withoutIds } from './store/events/encoded.ts';
-import type { Bus, EncodedEvents, EventStore, IncidentStore } from './store/ports.ts';
+import type { Bus, EventStore, IncidentStore } from './store/ports.ts';
 import { type FaultListener, untilDone } from './store/until-done.ts';
 
 /** What the pipeline needs; the same for one machine and for a cluster. */
@@ -43,43 +44,53 @@ export interface PipelineEvents {
  */
 export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Promise<void> {
   const { bus, processor, events, incidents, grouping, listeners } = deps;
-  const firstNew = bus.resumeFrom() + bus.depth();
 
   // The next round is processed while this one is stored.
   const processed = ahead(rounds(bus.consume(signal)), async (batches) => ({
-    first: batches[0]?.position ?? 0,
-    last: batches.at(-1)?.position ?? 0,
-    received: Date.parse(batches[0]?.received ?? ''),
-    origins: batches.map(({ tenant, source, received }) => ({ tenant, source, received })),
+    batches: batches.map(({ position, tenant, source, received, redelivered = false }) => ({
+      position,
+      tenant,
+      source,
+      received,
+      redelivered,
+    })),
+    incidents: [],
     ...(await processor.process(batches, await events.retentionDays(), deps.sinceMs?.())),
   }));
-  for await (const round of processed) {
-    const changed = grouping.add(round.findings);
+  for await (const each of processed) {
+    let round: Round = heldPart(each, bus);
+    round = { ...round, incidents: grouping.add(round.findings) };
+    // What another process has taken over since is left to it.
+    const held = (): Round => (round = heldPart(round, bus));
     let known: KnownIds = { replayed: new Set(), resent: new Set() };
     const stored = await untilDone(deps.onFault, signal, [
       // What an earlier try or an earlier run may have stored is asked for, never guessed.
       async (attempt) => {
-        const asked = await knownIds(events, round, attempt > 1 || round.first < firstNew);
+        const asked = await knownIds(events, held(), attempt > 1);
         // Of a second try, what the first stored is no news.
         known = attempt > 1 ? { ...asked, replayed: known.replayed } : asked;
-        await events.insertEncoded(withoutIds(withoutIds(round.events, asked.replayed), asked.resent));
+        await events.insertEncoded(withoutIds(withoutIds(held().events, asked.replayed), asked.resent));
       },
-      () => events.insertDeadLetters(round.dead),
-      () => incidents.upsertFindings(round.findings),
-      () => incidents.upsertIncidents(changed),
-      () => bus.checkpoint(round.last),
+      () => events.insertDeadLetters(held().dead),
+      () => incidents.upsertFindings(held().findings),
+      () => incidents.upsertIncidents(held().incidents),
+      () => bus.checkpoint(each.batches.at(-1)?.position ?? 0),
     ]);
     if (!stored) return;
     listeners.emit('stored', round.counts);
-    if (round.findings.length > 0) listeners.emit('findings', round.findings, Date.now() - round.received);
-    if (changed.length > 0) listeners.emit('incidents', changed);
-    const later = laterCounts(round.origins, round, known.replayed, known.resent);
+    const received = Date.parse(each.batches[0]?.received ?? '');
+    if (round.findings.length > 0) listeners.emit('findings', round.findings, Date.now() - received);
+    if (round.incidents.length > 0) listeners.emit('incidents', round.incidents);
+    const later = laterCounts(round.batches, round, known.replayed, known.resent);
     if (later.length > 0) listeners.emit('counted', later);
   }
 }
 
 /** Batches back to which an id that a sender gave is looked for: senders send again within minutes, not months. */
 const RESEND_BATCHES = 100_000;
+
+/** Batches between the first and the last of a round up to which all ids between them are read. */
+const NEAR_BATCHES = 2_000;
 
 /** Ids of a round that are stored already. */
 interface KnownIds {
@@ -89,13 +100,24 @@ interface KnownIds {
   readonly resent: ReadonlySet<string>;
 }
 
-async function knownIds(
-  events: EventStore,
-  { first, events: { ids } }: { first: number; events: EncodedEvents },
-  replayed: boolean,
-): Promise<KnownIds> {
-  const stored = replayed ? await events.storedIdsFrom(first) : new Set<string>();
+/** @param all whether the store may have any of the round, not only of the batches that were given before */
+async function knownIds(events: EventStore, { batches, events: { ids } }: Round, all: boolean): Promise<KnownIds> {
+  const asked = batches.filter(({ redelivered }) => all || redelivered).map(({ position }) => position);
+  const stored = asked.length === 0 ? new Set<string>() : await storedOf(events, ids, asked);
   const named = ids.filter((id) => isDocumentId(id) && !stored.has(id));
   if (named.length === 0) return { replayed: stored, resent: new Set() };
+  const first = batches.reduce((least, { position }) => Math.min(least, position), Number.MAX_SAFE_INTEGER);
   return { replayed: stored, resent: await events.storedAmong(named, Math.max(0, first - RESEND_BATCHES)) };
+}
+
+/** Which ids are stored of batches at these positions. */
+function storedOf(events: EventStore, ids: readonly string[], positions: readonly number[]): Promise<Set<string>> {
+  let first = Number.MAX_SAFE_INTEGER;
+  let last = 0;
+  for (const position of positions) {
+    first = Math.min(first, position);
+    last = Math.max(last, position);
+  }
+  // Far apart, most of what lies between is of others.
+  return last - first > NEAR_BATCHES ? events.storedAmong(ids, first) : events.storedIdsFrom(first, last);
 }

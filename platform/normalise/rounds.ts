@@ -9,11 +9,11 @@ const ROUND_CHARS = 48 * 1024 ** 2;
  * Collects batches that are there already into rounds: one insert and one checkpoint serve many small batches under
  * load, and a lone batch waits for nobody.
  */
-export async function* rounds(
-  batches: AsyncIterable<IntakeBatch>,
+export async function* rounds<T extends IntakeBatch>(
+  batches: AsyncIterable<T>,
   maxRecords: number = ROUND_RECORDS,
   maxChars: number = ROUND_CHARS,
-): AsyncGenerator<IntakeBatch[]> {
+): AsyncGenerator<T[]> {
   const iterator = batches[Symbol.asyncIterator]();
   let next = iterator.next();
   try {

@@ -1,5 +1,8 @@
 import { HaechiError } from '@haechi/event';
-import { JetStreamBus, type JetStreamOptions } from './jetstream/jetstream-bus.ts';
+import { JetStreamBus } from './jetstream/jetstream-bus.ts';
+import { PartitionedBus } from './jetstream/partitioned-bus.ts';
+import type { PartsDeps } from './jetstream/parts.ts';
+import type { JetStreamOptions } from './jetstream/stream.ts';
 import type { Bus } from './ports.ts';
 import { SpoolBus } from './spool-bus.ts';
 
@@ -19,6 +22,16 @@ const STREAM = /^[A-Za-z0-9_-]{1,64}$/;
  */
 export async function openBus(where: string): Promise<Bus> {
   return /^(?:nats|tls):\/\//.test(where) ? JetStreamBus.open(jetStreamOptions(where)) : SpoolBus.open(where);
+}
+
+/**
+ * Opens the bus that several processes share.
+ *
+ * @param url as for a JetStream of `openBus`
+ * @throws HaechiError `bad_bus_url`, `bus_unreachable`
+ */
+export function openSharedBus(url: string, deps: PartsDeps): Promise<PartitionedBus> {
+  return PartitionedBus.open(jetStreamOptions(url), deps);
 }
 
 /** Reads a JetStream's address. @throws HaechiError `bad_bus_url` */

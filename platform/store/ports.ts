@@ -90,8 +90,8 @@ export interface EventStore {
   /** Days that each tenant keeps its events, where it says so. */
   retentionDays(): Promise<Readonly<Record<string, number>>>;
   insertDeadLetters(rows: readonly DeadLetter[]): Promise<void>;
-  /** Ids already stored at or after a spool position: what a replay after a crash must skip. */
-  storedIdsFrom(position: number): Promise<Set<string>>;
+  /** Ids already stored at positions of the bus, both included: what a replay after a crash must skip. */
+  storedIdsFrom(position: number, to?: number): Promise<Set<string>>;
   /** Which of these ids are stored at or after a spool position: what a sender sent again. */
   storedAmong(ids: readonly string[], position: number): Promise<Set<string>>;
   search(scope: TenantScope, request: SearchRequest): Promise<SearchPage>;
@@ -194,6 +194,12 @@ export interface IntakeBatch {
   readonly meta?: readonly (RecordMeta | null)[];
 }
 
+/** A batch as the bus gives it to who stores it. */
+export interface GivenBatch extends IntakeBatch {
+  /** It may have been given before, so that some of its events may be stored. */
+  readonly redelivered?: boolean;
+}
+
 /** Metadata that a protocol carries beside a record (Splunk HEC's envelope, OTLP resource attributes, GELF's host). */
 export interface RecordMeta {
   /** Event time, ISO 8601 UTC; used where the record itself has none. */
@@ -220,10 +226,17 @@ export interface Bus {
   readonly id: string;
   /** Resolves when the batch is on stable storage (group commit with fsync). Throws `HaechiError('spool_full')` past the limit. */
   publish(batch: Omit<IntakeBatch, 'position'>): Promise<number>;
-  /** Batches from the checkpoint on, in order; ends when the signal aborts. */
-  consume(signal: AbortSignal): AsyncIterable<IntakeBatch>;
-  /** Everything up to and including this position is stored; it may be deleted and is not given again. */
+  /** Batches from the checkpoint on, those of a tenant in order; ends when the signal aborts. To be called once. */
+  consume(signal: AbortSignal): AsyncIterable<GivenBatch>;
+  /** Everything that was given up to this batch is stored; it may be deleted and is not given again. */
   checkpoint(position: number): Promise<void>;
+  /**
+   * Whether this process may still store the batch that it was given at a position. Once it may not, another process is
+   * given the batch, and everything of its tenant behind it.
+   */
+  holds(position: number): boolean;
+  /** Whether everything of the tenant up to this position is stored, as far as this process knows. */
+  isStored(batch: Pick<IntakeBatch, 'tenant' | 'position'>): boolean;
   /** Batches accepted and not yet checkpointed. */
   depth(): number;
   /** The first position that `consume` will give. */

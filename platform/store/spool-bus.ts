@@ -1,12 +1,15 @@
 import { SPOOL_LIMITS, Spool, type SpoolLimits } from '@haechi/spool';
-import type { Bus, IntakeBatch } from './ports.ts';
+import type { Bus, GivenBatch, IntakeBatch } from './ports.ts';
 
 /** The in-process `Bus`: batches as JSON in a spool on disk. */
 export class SpoolBus implements Bus {
   readonly #spool: Spool;
+  /** First position that is new in this run: an earlier one may have stored some of those before. */
+  readonly #firstNew: number;
 
   private constructor(spool: Spool) {
     this.#spool = spool;
+    this.#firstNew = spool.resumeFrom() + spool.depth();
   }
 
   /** Opens (or creates) the spool in `folder`. */
@@ -22,13 +25,24 @@ export class SpoolBus implements Bus {
     return this.#spool.append(Buffer.from(JSON.stringify(batch)));
   }
 
-  async *consume(signal: AbortSignal): AsyncGenerator<IntakeBatch> {
-    for await (const { position, payload } of this.#spool.consume(signal))
-      yield { ...(JSON.parse(payload.toString('utf8')) as Omit<IntakeBatch, 'position'>), position };
+  async *consume(signal: AbortSignal): AsyncGenerator<GivenBatch> {
+    for await (const { position, payload } of this.#spool.consume(signal)) {
+      const batch = { ...(JSON.parse(payload.toString('utf8')) as Omit<IntakeBatch, 'position'>), position };
+      yield position >= this.#firstNew ? batch : { ...batch, redelivered: true };
+    }
   }
 
   async checkpoint(position: number): Promise<void> {
     await this.#spool.checkpoint(position);
+  }
+
+  holds(): boolean {
+    return true;
+  }
+
+  /** Positions count up by one, so at least `depth` batches before the next one are under way, wherever the consumer is. */
+  isStored({ position }: Pick<IntakeBatch, 'tenant' | 'position'>): boolean {
+    return this.#spool.resumeFrom() - this.#spool.depth() > position;
   }
 
   depth(): number {

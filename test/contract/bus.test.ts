@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SPOOL_LIMITS } from '@haechi/spool';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JetStreamBus } from '../../platform/store/jetstream/jetstream-bus.ts';
+import { PartitionedBus } from '../../platform/store/jetstream/partitioned-bus.ts';
 import { SpoolBus } from '../../platform/store/spool-bus.ts';
+import { openState, type StateStore } from '../../platform/store/state/index.ts';
 import { busContract } from './bus.ts';
 import { HAS_NATS, type NatsCluster, startNats } from './nats-cluster.ts';
 
@@ -30,6 +32,35 @@ describe.skipIf(!HAS_NATS)('bus: NATS JetStream, one server', () => {
     const stream = `contract-${serial++}`;
     return {
       open: (limits) => JetStreamBus.open({ servers: cluster.servers, stream, replicas: 1, limits }),
+      remove: async () => undefined,
+    };
+  });
+});
+
+describe.skipIf(!HAS_NATS)('bus: parts of a NATS JetStream', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'bus-parts-'));
+  let cluster: NatsCluster;
+  let state: StateStore;
+  let serial = 0;
+  beforeAll(async () => {
+    [cluster, state] = await Promise.all([startNats(1), openState(path.join(folder, 'state'))]);
+  });
+  afterAll(async () => {
+    await cluster.stop();
+    await state.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  busContract(async () => {
+    const stream = `parts-${serial++}`;
+    const onFault = (error: unknown): never => {
+      throw error;
+    };
+    return {
+      open: (limits) =>
+        PartitionedBus.open(
+          { servers: cluster.servers, stream, replicas: 1, limits },
+          { leases: state.partitions, worker: 'one', onFault },
+        ),
       remove: async () => undefined,
     };
   });

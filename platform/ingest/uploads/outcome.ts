@@ -11,12 +11,12 @@ export function queryOf({ sha256 }: { readonly sha256: string }): string {
   return `labels.upload:"${labelOf(sha256)}"`;
 }
 
-/**
- * True when everything that was read of an upload is stored. Positions count up by one, so at least `depth` batches
- * before the next one are still under way, wherever the consumer is.
- */
-export function isSettled({ position }: Pick<Upload, 'position'>, bus: Pick<Bus, 'depth' | 'resumeFrom'>): boolean {
-  return position === null || bus.resumeFrom() - bus.depth() > position;
+/** True when everything that was read of an upload is stored. */
+export function isSettled(
+  { tenant, position }: Pick<Upload, 'tenant' | 'position'>,
+  bus: Pick<Bus, 'isStored'>,
+): boolean {
+  return position === null || bus.isStored({ tenant, position });
 }
 
 /** What became of the records of an upload: events, with the time that they span, and dead letters. */

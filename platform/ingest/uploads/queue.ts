@@ -8,7 +8,7 @@ import { type TakeInDeps, type Taken, takeIn } from './take-in.ts';
 export interface UploadQueueDeps extends TakeInDeps {
   readonly uploads: UploadRepository;
   readonly bytes: UploadBytes;
-  readonly bus: Pick<Bus, 'publish' | 'depth' | 'resumeFrom'>;
+  readonly bus: Pick<Bus, 'publish' | 'depth' | 'isStored'>;
   readonly events: Pick<EventStore, 'span' | 'countDeadLetters'>;
   /** Told of faults of the state or the disk; the work is tried again. */
   readonly onFault: (error: unknown) => void;

@@ -49,7 +49,14 @@ export class EventEncoder {
 /** The events without those whose ids are known. */
 export function withoutIds(events: EncodedEvents, known: ReadonlySet<string>): EncodedEvents {
   if (!events.ids.some((id) => known.has(id))) return events;
-  const kept = events.ids.flatMap((id, index) => (known.has(id) ? [] : [index]));
+  return pickRows(
+    events,
+    events.ids.flatMap((id, index) => (known.has(id) ? [] : [index])),
+  );
+}
+
+/** Some of the events. @param kept their places, rising */
+export function pickRows(events: EncodedEvents, kept: readonly number[]): EncodedEvents {
   const pieces = kept.map((index) => events.rows.subarray(events.ends[index - 1] ?? 0, events.ends[index]));
   const ends = new Float64Array(kept.length);
   let end = 0;

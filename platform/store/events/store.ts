@@ -63,11 +63,14 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
         params,
       );
     },
-    async storedIdsFrom(position) {
+    async storedIdsFrom(position, to) {
       const query = readQuery(WHOLE_STORE, {
         select: sql`id`,
         from: 'events',
-        where: sql`position >= ${bind('UInt64', position)}`,
+        where:
+          to === undefined
+            ? sql`position >= ${bind('UInt64', position)}`
+            : sql`position >= ${bind('UInt64', position)} AND position <= ${bind('UInt64', to)}`,
       });
       const ids = new Set<string>();
       for await (const rows of connection.stream<{ id: string }>(query)) for (const { id } of rows) ids.add(id);

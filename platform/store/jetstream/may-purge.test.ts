@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayPurge } from './jetstream-bus.ts';
+import { mayPurge } from './may-purge.ts';
 
 const info = (bytes: number, replicas: { current: boolean; offline?: boolean }[] = []) =>
   ({ state: { bytes }, config: { max_bytes: 1_000 }, cluster: { replicas } }) as unknown as Parameters<

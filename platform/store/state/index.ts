@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { PartitionLeases } from '../partitions/ports.ts';
 import type { IncidentStore } from '../ports.ts';
 import { stateAccess } from './access.ts';
 import { type AuditRepository, auditRepository } from './audit.ts';
@@ -13,6 +14,7 @@ import { type InventoryRepository, inventoryRepository } from './inventory.ts';
 import { migrateState } from './migrate.ts';
 import { type OverviewRepository, overviewRepository } from './overview.ts';
 import { type ParserRepository, parserRepository } from './parsers.ts';
+import { partitionLeases } from './partition-leases.ts';
 import { type RuleExceptionRepository, ruleExceptionRepository } from './rule-exceptions.ts';
 import { type RulePackRepository, rulePackRepository } from './rule-packs.ts';
 import { type RuleSettingRepository, ruleSettingRepository } from './rule-settings.ts';
@@ -64,6 +66,8 @@ export interface StateStore {
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
   readonly incidents: IncidentStore;
+  /** Who works on which part of a shared bus. */
+  readonly partitions: PartitionLeases;
   close(): Promise<void>;
 }
 
@@ -109,6 +113,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),
     incidents: incidentStore(access),
+    partitions: partitionLeases(access),
     close: () => db.destroy(),
   };
 }

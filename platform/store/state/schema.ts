@@ -236,6 +236,16 @@ export interface Database {
     findingCount: number;
     mergedInto: string | null;
   };
+  partitionLeases: {
+    stream: string;
+    partition: number;
+    owner: string | null;
+    epoch: Generated<number>;
+    until: TimeOrNow;
+    position: number;
+    waiting: Generated<number>;
+  };
+  partitionWorkers: { stream: string; worker: string; until: Time };
   incidentNotes: {
     id: Generated<string>;
     tenant: string;
