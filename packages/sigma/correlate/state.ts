@@ -196,7 +196,8 @@ export class CorrelationState {
     }
     if (next.done === true) return;
     const [key, { window }] = next.value;
-    if (window.newestMs + 2 * this.rule.timespanMs < nowMs) this.#groups.delete(key);
+    // Told as a change as well: what is kept of a scope that has gone quiet ends with its windows.
+    if (window.newestMs + 2 * this.rule.timespanMs < nowMs) this.#drop(key);
   }
 
   #evict(): void {
