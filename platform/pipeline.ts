@@ -34,6 +34,8 @@ export interface PipelineEvents {
   /** With the milliseconds since the first record of their round came in. */
   findings: [readonly Finding[], delayMs: number];
   incidents: [readonly Incident[]];
+  /** So many rounds are stored since the start. */
+  reached: [rounds: number];
   /** What came late or was sent before. */
   counted: [readonly LaterCount[]];
 }
@@ -57,6 +59,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
     incidents: [],
     ...(await processor.process(batches, await events.retentionDays(), deps.sinceMs?.())),
   }));
+  let storedRounds = 0;
   for await (const each of processed) {
     let round: Round = heldPart(each, bus);
     round = { ...round, incidents: grouping.add(round.findings) };
@@ -77,6 +80,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
       () => bus.checkpoint(each.batches.at(-1)?.position ?? 0),
     ]);
     if (!stored) return;
+    listeners.emit('reached', ++storedRounds);
     listeners.emit('stored', round.counts);
     const received = Date.parse(each.batches[0]?.received ?? '');
     if (round.findings.length > 0) listeners.emit('findings', round.findings, Date.now() - received);

@@ -36,6 +36,9 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
   };
   const tables = new Map<string, CompiledTables>();
   let parsers: ParserIndex | undefined;
+  let rounds = 0;
+  /** By tenant, the last position that was processed: of several tenants they come in any order. */
+  const processed = new Map<string, number>();
   return {
     async process(batches, retentionDays, sinceMs) {
       const dead: DeadLetter[] = [];
@@ -66,6 +69,8 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
           for (const letter of part.dead) dead.push(letter);
         }
       }
+      rounds++;
+      for (const { tenant, position } of batches) processed.set(tenant, position);
       return {
         events: encoder.done(),
         dead,
@@ -77,7 +82,7 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
       };
     },
     async load(sources) {
-      detector = createDetector(sources, entitiesOf);
+      detector = createDetector(sources, entitiesOf, detector);
       costs = new RuleCosts();
       return { rules: detector.rules, rejected: detector.rejected };
     },
@@ -94,6 +99,17 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
     },
     async takeActivity() {
       return costs.charge(detector.takeActivity(), detector.costs());
+    },
+    async correlationStates() {
+      return { rounds, ...detector.correlations.states(busId, (tenant) => processed.get(tenant) ?? -1) };
+    },
+    async restoreCorrelations(states) {
+      return detector.correlations.restore(states, busId);
+    },
+    async forget(tenants) {
+      detector.correlations.forget(tenants);
+      // Of what was not stored here, another process may store some and this one the rest.
+      recent.clear();
     },
     async close() {},
   };

@@ -8,6 +8,11 @@ export class RecentIds {
     this.#max = max;
   }
 
+  /** Forgets all: from the next round on, what is stored says what was sent before. */
+  clear(): void {
+    this.#ids.clear();
+  }
+
   /** Remembers the id; false when it was known already. */
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;

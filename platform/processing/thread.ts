@@ -3,7 +3,7 @@ import { HaechiError } from '@haechi/event';
 import type { AddressSources } from '../enrich/address-facts.ts';
 import type { Processor } from './processor.ts';
 
-type Method = 'process' | 'load' | 'know' | 'learn' | 'parseBy' | 'takeActivity';
+type Method = Exclude<keyof Processor, 'close'>;
 
 /** What the thread is given to begin with. */
 export interface ThreadData {
@@ -67,6 +67,9 @@ export function threadProcessor(busId: string, addresses: AddressSources = {}): 
     learn: (tables) => call('learn', tables),
     parseBy: (parsers) => call('parseBy', parsers),
     takeActivity: () => call('takeActivity'),
+    correlationStates: () => call('correlationStates'),
+    restoreCorrelations: (states) => call('restoreCorrelations', states),
+    forget: (tenants) => call('forget', tenants),
     async close() {
       await worker.terminate();
     },

@@ -154,7 +154,7 @@ describe.skipIf(!HAS_NATS || !HAS_POSTGRES)(
       a.join();
       await expect.poll(() => a.parts.size, { timeout: 10_000 }).toBe(PARTITIONS);
       const tenant = '/root/acme/';
-      const positions = [];
+      const positions: number[] = [];
       for (const text of ['x', 'y', 'z']) positions.push(await a.bus.publish(batch(tenant, text)));
       await expect.poll(() => a.got.length, { timeout: 5_000 }).toBe(3);
       await a.bus.checkpoint(positions[0]!);

@@ -5,6 +5,7 @@ import { stateAccess } from './access.ts';
 import { type AuditRepository, auditRepository } from './audit.ts';
 import { type CaseworkRepository, caseworkRepository } from './casework.ts';
 import { connectState } from './connect.ts';
+import { type CorrelationStateRepository, correlationStateRepository } from './correlation-states.ts';
 import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
 import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
@@ -65,6 +66,7 @@ export interface StateStore {
   readonly inventory: InventoryRepository;
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
+  readonly correlationStates: CorrelationStateRepository;
   readonly incidents: IncidentStore;
   /** Who works on which part of a shared bus. */
   readonly partitions: PartitionLeases;
@@ -112,6 +114,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     inventory: inventoryRepository(access),
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),
+    correlationStates: correlationStateRepository(access),
     incidents: incidentStore(access),
     partitions: partitionLeases(access),
     close: () => db.destroy(),

@@ -14,6 +14,7 @@ import { statements as inventoryTables } from './migrations/0010-inventory.ts';
 import { statements as feedTables } from './migrations/0011-feeds.ts';
 import { statements as lateColumns } from './migrations/0012-late-doubled.ts';
 import { statements as partitionTables } from './migrations/0013-partitions.ts';
+import { statements as correlationTables } from './migrations/0014-correlations.ts';
 import type { Database } from './schema.ts';
 
 /** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
@@ -31,6 +32,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0011-feeds': feedTables,
   '0012-late-doubled': lateColumns,
   '0013-partitions': partitionTables,
+  '0014-correlations': correlationTables,
 };
 
 /**
