@@ -10,7 +10,8 @@ const EVERY_MS = 10_000;
 export interface BookkeepingParts {
   readonly state: StateStore;
   readonly counters: IntakeCounters;
-  readonly processor: Pick<Processor, 'takeActivity'>;
+  /** Where there are rules. */
+  readonly processor: Pick<Processor, 'takeActivity'> | undefined;
   /** Reads what tenants may send, and sent in other processes. */
   readonly allowancesChanged: () => Promise<void>;
   readonly log: Logger;
@@ -24,7 +25,7 @@ export function startBookkeeping(parts: BookkeepingParts): { stop: () => Promise
     try {
       await counters.flush();
       await allowancesChanged();
-      const activity = await processor.takeActivity();
+      const activity = (await processor?.takeActivity()) ?? [];
       if (activity.length > 0) await state.ruleStats.add(activity);
       await state.sessions.sweep(new Date(now()).toISOString());
     } catch (error) {

@@ -8,6 +8,8 @@ const EVERY_MS = 2_000;
 /** A save that took long is followed by a pause of so many times as long, up to `LONGEST_MS`. */
 const PAUSE_TIMES = 50;
 const LONGEST_MS = 60_000;
+/** Milliseconds that a move of tenants to another process waits for a save. */
+const MOMENT_MS = 2_000;
 /** Tenants whose windows are read at once; each has 16 MiB at the most. */
 const READ_TENANTS = 8;
 
@@ -15,14 +17,23 @@ const READ_TENANTS = 8;
 export interface CorrelationParts {
   readonly state: Pick<StateStore, 'correlationStates'>;
   readonly processor: Pick<Processor, 'correlationStates' | 'restoreCorrelations'>;
+  /** Whether this process works on a tenant: what it says of others is not kept. */
+  readonly isOwn: (tenant: string) => boolean;
   readonly log: Logger;
 }
 
-/** Gives the windows of the last run to the processor; those that cannot be read are left out, and the log says so. */
-export async function restoreCorrelations({ state, processor, log }: CorrelationParts): Promise<void> {
+/**
+ * Gives the windows of the last run, or of the process that worked on a tenant before, to the processor; those that
+ * cannot be read are left out, and the log says so.
+ */
+export async function restoreCorrelations(
+  { state, processor, log }: Omit<CorrelationParts, 'isOwn'>,
+  isOf: (tenant: string) => boolean,
+): Promise<void> {
   for (let after: string | undefined = ''; after !== undefined; ) {
     const states = await state.correlationStates.after(after, READ_TENANTS);
-    for (const refused of await processor.restoreCorrelations(states))
+    const wanted = states.filter(({ tenant }) => isOf(tenant));
+    for (const refused of await processor.restoreCorrelations(wanted))
       log.error(refused, 'the open windows of a tenant could not be taken up');
     after = states.at(-1)?.tenant;
   }
@@ -32,6 +43,8 @@ export async function restoreCorrelations({ state, processor, log }: Correlation
 export interface CorrelationSaves {
   /** Tells how many rounds are stored since the start. */
   readonly reached: (rounds: number) => void;
+  /** Saves what has changed now, as far as it is stored within a moment. */
+  readonly save: () => Promise<void>;
   /** Saves what has changed, once more; to be called when the pipeline has ended. */
   stop(): Promise<void>;
 }
@@ -40,7 +53,7 @@ export interface CorrelationSaves {
  * Saves the windows of correlations where they changed, again and again, until stopped. Windows are saved once all that
  * they counted is stored with its findings; a save that fails is tried again and holds up nothing.
  */
-export function startCorrelationSaves({ state, processor, log }: CorrelationParts): CorrelationSaves {
+export function startCorrelationSaves({ state, processor, isOwn, log }: CorrelationParts): CorrelationSaves {
   const stopping = new AbortController();
   let stored = 0;
   let wake = (): void => undefined;
@@ -67,10 +80,9 @@ export function startCorrelationSaves({ state, processor, log }: CorrelationPart
       if (states.length > 0) {
         if (!(await isStored(rounds))) break;
         const from = performance.now();
-        await state.correlationStates.save(states.filter(({ body }) => body.length > 0));
-        await state.correlationStates.remove(
-          states.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant),
-        );
+        const own = states.filter(({ tenant }) => isOwn(tenant));
+        await state.correlationStates.save(own.filter(({ body }) => body.length > 0));
+        await state.correlationStates.remove(own.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant));
         workedMs += performance.now() - from;
       }
       if (leftOut > 0) log.warn({ windows: leftOut }, 'open windows of correlations were not saved for want of room');
@@ -79,14 +91,13 @@ export function startCorrelationSaves({ state, processor, log }: CorrelationPart
     return workedMs;
   };
 
-  const trySave = async (): Promise<number> => {
-    try {
-      return await save();
-    } catch (error) {
+  let saving: Promise<number> = Promise.resolve(0);
+  /** One save after the other. */
+  const trySave = (): Promise<number> =>
+    (saving = saving.then(save).catch((error: unknown) => {
       log.error({ err: error }, 'open windows of correlations could not be saved; trying again');
       return 0;
-    }
-  };
+    }));
 
   const run = async (): Promise<void> => {
     let pauseMs = EVERY_MS;
@@ -105,6 +116,9 @@ export function startCorrelationSaves({ state, processor, log }: CorrelationPart
     reached(rounds) {
       stored = rounds;
       wake();
+    },
+    async save() {
+      await Promise.race([trySave(), sleep(MOMENT_MS, undefined, { ref: false })]);
     },
     async stop() {
       stopping.abort();

@@ -3,16 +3,20 @@ import path from 'node:path';
 import type { EventStore } from '@haechi/platform/store/ports.ts';
 import type { Logger } from 'pino';
 import { ClockTrust, type Trust } from './clock-trust.ts';
+import type { Claim } from './one-at-a-time.ts';
 
 /** Milliseconds between two looks at the clock. */
 const LOOK_MS = 60_000;
 /** Looks between two deletions. */
 const LOOKS_A_DELETION = 60;
+/** Milliseconds for which deleting is this process's: until it looks again, and a little. */
+const CLAIM_MS = 2 * LOOKS_A_DELETION * LOOK_MS;
 const DAY_MS = 86_400_000;
 
 /** What deletes on time. */
 export interface ExpiryParts {
   readonly events: Pick<EventStore, 'expire'>;
+  readonly claim: Claim;
   readonly dataFolder: string;
   readonly log: Logger;
   readonly now: () => number;
@@ -29,7 +33,7 @@ interface RunningExpiry {
  * Deletes what has been kept long enough, as of the last midnight UTC: rows of a part go together, and a part is written
  * anew once a day at the most. While the clock cannot be trusted nothing is deleted: that costs room, not events.
  */
-export function startExpiry({ events, dataFolder, log, now }: ExpiryParts): RunningExpiry {
+export function startExpiry({ events, claim, dataFolder, log, now }: ExpiryParts): RunningExpiry {
   const file = path.join(dataFolder, 'clock-seen');
   const before = seen(file);
   let seenMs = before ?? 0;
@@ -46,7 +50,8 @@ export function startExpiry({ events, dataFolder, log, now }: ExpiryParts): Runn
     seenMs = wallMs;
     try {
       writeFileSync(file, new Date(wallMs).toISOString());
-      if (looks++ % LOOKS_A_DELETION === 0) await events.expire(Math.floor(wallMs / DAY_MS) * DAY_MS);
+      if (looks++ % LOOKS_A_DELETION === 0 && (await claim('expiry', CLAIM_MS)))
+        await events.expire(Math.floor(wallMs / DAY_MS) * DAY_MS);
     } catch (error) {
       log.error({ err: error }, 'what is past its time could not be deleted; trying again');
     }

@@ -8,6 +8,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { indicator, startTaxiiServer, type TaxiiServer } from '../../test/taxii/taxii-server.ts';
 import { type FeedPoller, startFeedPoller } from './feed-poller.ts';
+import { claims } from './one-at-a-time.ts';
 
 const root = scopeOf('/root/');
 let folder: string;
@@ -37,7 +38,15 @@ const start = (now = Date.now) => {
   const intelChanged = async () => {
     changes++;
   };
-  poller = startFeedPoller({ state, sealer, network: { loopback: true }, intelChanged, log, now });
+  poller = startFeedPoller({
+    state,
+    claim: claims(state.partitions, 'one'),
+    sealer,
+    network: { loopback: true },
+    intelChanged,
+    log,
+    now,
+  });
   return poller;
 };
 const add = (name: string, more: object = {}) => {

@@ -3,13 +3,17 @@ import { pollFeed } from '@haechi/platform/feeds/poll-feed.ts';
 import type { Sealer } from '@haechi/platform/store/sealer.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import type { Logger } from 'pino';
+import type { Claim } from './one-at-a-time.ts';
 
 /** Milliseconds between two looks for feeds that are due. */
 const EVERY_MS = 5_000;
+/** Milliseconds for which polling is this process's: longer than a feed takes. */
+const CLAIM_MS = 5 * 60_000;
 
 /** What feeds are polled with. */
 export interface FeedPollerParts {
   readonly state: StateStore;
+  readonly claim: Claim;
   readonly sealer: Sealer;
   readonly network: FeedNetwork;
   /** Has the pipeline take up changed lists. */
@@ -27,7 +31,15 @@ export interface FeedPoller {
 }
 
 /** Polls the feeds of all tenants that are due, one after another, until stopped. */
-export function startFeedPoller({ state, sealer, network, intelChanged, log, now }: FeedPollerParts): FeedPoller {
+export function startFeedPoller({
+  state,
+  claim,
+  sealer,
+  network,
+  intelChanged,
+  log,
+  now,
+}: FeedPollerParts): FeedPoller {
   const stopping = new AbortController();
   const deps = {
     state,
@@ -41,7 +53,7 @@ export function startFeedPoller({ state, sealer, network, intelChanged, log, now
   const round = async (): Promise<void> => {
     try {
       for (const feed of await state.intelFeeds.due(new Date(now()).toISOString())) {
-        if (stopping.signal.aborted) return;
+        if (stopping.signal.aborted || !(await claim('feeds', CLAIM_MS))) return;
         // A store that does not answer fails this feed, not those behind it.
         const changed = await pollFeed(feed, deps, stopping.signal).catch((error: unknown) => {
           deps.onFault(error, feed);

@@ -37,7 +37,7 @@ test('over HTTP: what is no message is refused and becomes a dead letter', async
 });
 
 test('over UDP: whole, compressed and in parts', async () => {
-  const { host, udpPort } = test1.server.gelf ?? { host: '', udpPort: 0 };
+  const { host, udpPort } = test1.server.doors!.gelf ?? { host: '', udpPort: 0 };
   const socket = createSocket('udp4');
   const send = (datagram: Buffer) =>
     new Promise<void>((resolve, reject) => {
@@ -63,7 +63,7 @@ test('over UDP: whole, compressed and in parts', async () => {
 });
 
 test('over TCP: messages that end with a NUL; what is none becomes a dead letter', async () => {
-  const { host, tcpPort } = test1.server.gelf ?? { host: '', tcpPort: 0 };
+  const { host, tcpPort } = test1.server.doors!.gelf ?? { host: '', tcpPort: 0 };
   const socket = connect(tcpPort, host);
   await once(socket, 'connect');
   socket.end(`${message('tcp')}\0not gelf\0${message('tcp')}\0${message('tcp')}`);

@@ -8,11 +8,13 @@ export interface MetricSources {
   readonly counters: IntakeCounters;
   readonly bus: Pick<Bus, 'depth'>;
   readonly feed: LiveFeed;
+  /** Parts of a shared bus that this process works on. */
+  readonly parts: () => number;
   readonly stored: { events: number; findings: number; faults: number; readonly findingDelays: Delays };
 }
 
 /** Figures of the process in Prometheus' text exposition format 0.0.4. */
-export function metricsText({ counters, bus, feed, stored }: MetricSources): string {
+export function metricsText({ counters, bus, feed, stored, parts }: MetricSources): string {
   const { received, accepted, rejected, cut, late, doubled } = counters.totals;
   return [
     counter('haechi_intake_records_received_total', 'Records that came in.', received),
@@ -22,6 +24,7 @@ export function metricsText({ counters, bus, feed, stored }: MetricSources): str
     counter('haechi_intake_events_late_total', 'Events that came more than an hour after they happened.', late),
     counter('haechi_intake_events_doubled_total', 'Events that were sent before, and are stored once.', doubled),
     gauge('haechi_spool_batches', 'Batches accepted and not yet stored.', bus.depth()),
+    gauge('haechi_bus_parts', 'Parts of a shared bus that this process works on.', parts()),
     counter('haechi_events_stored_total', 'Events stored.', stored.events),
     counter('haechi_findings_total', 'Findings made.', stored.findings),
     stored.findingDelays.text('haechi_finding_delay_seconds', 'From intake until a finding is stored, at the most.'),

@@ -36,7 +36,7 @@ test('pino sends over Loki’s protocol', async () => {
 });
 
 test.each(['udp', 'tcp'] as const)('gelf-pro sends over %s', async (adapter) => {
-  const { host, udpPort, tcpPort } = test1.server.gelf ?? { host: '', udpPort: 0, tcpPort: 0 };
+  const { host, udpPort, tcpPort } = test1.server.doors!.gelf ?? { host: '', udpPort: 0, tcpPort: 0 };
   const log = Object.create(gelf) as typeof gelf;
   const port = adapter === 'udp' ? udpPort : tcpPort;
   log.setConfig({ adapterName: adapter, adapterOptions: { host, port }, fields: { way: adapter } });

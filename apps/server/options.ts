@@ -35,8 +35,8 @@ export interface ServerOptions {
 }
 
 /**
- * Reads `--role`: all roles, or `ingest` alone for a process that takes in for another one. Detection, responses and the
- * API stay together: the correlation of a process and the live stream of the console are not shared.
+ * Reads `--role`: any of the roles, separated by commas. `respond` is no process of its own yet: it goes with detection or
+ * the API.
  *
  * @throws HaechiError `role_unknown`, `roles_incomplete`
  */
@@ -51,19 +51,14 @@ export function parseRoles(text: string): ServerRole[] {
       remedy: `choose from ${SERVER_ROLES.join(', ')}`,
     });
   }
-  if (roles.length < SERVER_ROLES.length && !isIntakeOnly(roles)) {
+  if (roles.includes('respond') && !roles.includes('detect') && !roles.includes('api')) {
     throw new HaechiError('roles_incomplete', {
-      what: 'a process takes all roles, or ingest alone',
+      what: 'respond does nothing without detect or api',
       where: `--role ${text}`,
-      remedy: 'leave --role out, or give --role ingest with the --bus and --state of the process that does the rest',
+      remedy: 'give it together with one of them, or leave it out',
     });
   }
   return roles;
-}
-
-/** Whether a process takes in for another one. */
-export function isIntakeOnly(roles: readonly ServerRole[]): boolean {
-  return roles.length === 1 && roles[0] === 'ingest';
 }
 
 /**

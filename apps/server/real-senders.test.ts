@@ -66,7 +66,7 @@ async function heard(user: string): Promise<Record<string, unknown>[]> {
 
 describe.skipIf(!has('/usr/sbin/rsyslogd'))('rsyslog', () => {
   test('over TCP with octet counting', async () => {
-    const { host, tcpPort } = test1.server.syslog;
+    const { host, tcpPort } = test1.server.doors!.syslog;
     const forward = `action(type="omfwd" target="${host}" port="${tcpPort}" protocol="tcp" template="RSYSLOG_SyslogProtocol23Format" TCP_Framing="octet-counted")`;
     const sender = await rsyslog('tcpuser', '', forward);
     expect((await heard('tcpuser'))[0]).toMatchObject({ decoder: 'sshd', source: 'syslog:127.0.0.1' });
@@ -74,7 +74,7 @@ describe.skipIf(!has('/usr/sbin/rsyslogd'))('rsyslog', () => {
   });
 
   test.skipIf(!has(`${MODULES}/lmnsd_ossl.so`))('over TLS with a client certificate', async () => {
-    const { host, tlsPort } = test1.server.syslog;
+    const { host, tlsPort } = test1.server.doors!.syslog;
     const { file } = certificates;
     const driver = `defaultNetstreamDriver="ossl" defaultNetstreamDriverCAFile="${file('authority.pem')}" defaultNetstreamDriverCertFile="${file('client.pem')}" defaultNetstreamDriverKeyFile="${file('client.key')}"`;
     const forward = `action(type="omfwd" target="${host}" port="${tlsPort}" protocol="tcp" template="RSYSLOG_SyslogProtocol23Format" TCP_Framing="octet-counted" StreamDriver="ossl" StreamDriverMode="1" StreamDriverAuthMode="x509/certvalid")`;
@@ -96,7 +96,7 @@ describe.skipIf(!has('/usr/sbin/rsyslogd'))('rsyslog', () => {
 });
 
 test.skipIf(!has('/usr/bin/logger')).each(['--udp', '--tcp'])('logger %s', async (transport) => {
-  const { host, udpPort, tcpPort } = test1.server.syslog;
+  const { host, udpPort, tcpPort } = test1.server.doors!.syslog;
   const user = `logger${transport.slice(2)}`;
   const port = transport === '--udp' ? udpPort : tcpPort;
   const text = `Failed password for ${user} from 203.0.113.9 port 4711 ssh2`;

@@ -1,8 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LiveFeed } from '@haechi/platform/api/live/feed.ts';
-import { createGrouping } from '@haechi/platform/correlate/grouping.ts';
-import { GROUPING_LIMITS } from '@haechi/platform/correlate/limits.ts';
+import type { IncidentGrouping } from '@haechi/platform/correlate/grouping.ts';
 import type { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { type PipelineEvents, runPipeline } from '@haechi/platform/pipeline.ts';
 import type { Processor } from '@haechi/platform/processing/processor.ts';
@@ -10,6 +8,7 @@ import type { Stores } from '@haechi/platform/store/index.ts';
 import type { Bus } from '@haechi/platform/store/ports.ts';
 import type { Logger } from 'pino';
 import type { MetricSources } from './metrics.ts';
+import type { FeedSink } from './shared-feed.ts';
 import { tellWatchers } from './watchers.ts';
 
 /** Milliseconds that a stop waits for accepted events to be stored; what is left is on the bus and comes next time. */
@@ -21,14 +20,19 @@ export interface PipelineParts {
   readonly stores: Stores;
   readonly bus: Bus;
   readonly processor: Processor;
-  readonly feed: LiveFeed;
+  /** With the incidents of the last run. */
+  readonly grouping: IncidentGrouping;
+  readonly feed: FeedSink;
   readonly stored: MetricSources['stored'];
   readonly counters: Pick<IntakeCounters, 'addLater'>;
   /** Told how many rounds are stored since the start. */
   readonly reached: (rounds: number) => void;
+  /** Batches to be stored before a stop. */
+  readonly backlog: () => number;
+  /** Called when nothing is under way any more. */
+  readonly leave: () => Promise<void> | undefined;
   readonly sinceMs: () => number;
   readonly log: Logger;
-  readonly now: () => number;
 }
 
 /** A pipeline that runs. */
@@ -39,12 +43,9 @@ export interface RunningPipeline {
   stop(): Promise<void>;
 }
 
-/** Starts the pipeline with the incidents of the last run taken up. */
-export async function startPipeline(parts: PipelineParts): Promise<RunningPipeline> {
-  const { stores, bus, processor, feed, stored, counters, reached, sinceMs, log, now } = parts;
-  const grouping = createGrouping();
-  const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
-  grouping.restore(await stores.incidents.openIncidents(since));
+/** Starts the pipeline. */
+export function startPipeline(parts: PipelineParts): RunningPipeline {
+  const { stores, bus, processor, grouping, feed, stored, counters, reached, backlog, leave, sinceMs, log } = parts;
   const listeners = new EventEmitter<PipelineEvents>();
   tellWatchers(listeners, feed, stored);
   listeners.on('reached', reached);
@@ -80,9 +81,12 @@ export async function startPipeline(parts: PipelineParts): Promise<RunningPipeli
     failed,
     async stop() {
       const until = performance.now() + DRAIN_MS;
-      while (bus.depth() > 0 && !ended && performance.now() < until) await sleep(DRAIN_CHECK_MS);
+      while (backlog() > 0 && !ended && performance.now() < until) await sleep(DRAIN_CHECK_MS);
       stopping.abort();
       await done.catch(() => undefined);
+      await leave()?.catch((error: unknown) =>
+        log.error({ err: error }, 'the parts of the bus could not be given back'),
+      );
     },
   };
 }

@@ -26,7 +26,7 @@ afterAll(async () => {
 const SSHD = '<38>1 2026-03-01T08:00:01Z web01 sshd 77 - - Failed password for kim from 203.0.113.9 port 4711 ssh2';
 
 async function send(frames: string, more: ConnectionOptions = {}): Promise<'ended' | 'failed'> {
-  const port = test1.server.syslog.tlsPort ?? 0;
+  const port = test1.server.doors!.syslog.tlsPort ?? 0;
   const socket = connect({ host: '127.0.0.1', port, ca: await readFile(file('authority.pem')), ...more });
   const ended = new Promise<'ended' | 'failed'>((resolve) => {
     socket.once('error', () => resolve('failed'));

@@ -39,7 +39,7 @@ test('what comes in there belongs to its tenant, in its zone', async () => {
     {},
     { listeners: [parseListener('syslog+tcp://127.0.0.1:0?tz=Asia/Seoul')] },
   );
-  const [listener] = test1.server.listeners;
+  const [listener] = test1.server.doors!.listeners;
   const socket = connect(listener?.port ?? 0, '127.0.0.1');
   socket.end('<38>Mar  1 08:00:01 web01 sshd[77]: Failed password for zoned from 203.0.113.9 port 4711 ssh2\n');
   await once(socket, 'close');

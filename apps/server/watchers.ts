@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
-import type { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import type { PipelineEvents } from '@haechi/platform/pipeline.ts';
 import type { MetricSources } from './metrics.ts';
+import type { FeedSink } from './shared-feed.ts';
 
 /** Findings of one round that are shown live; the rest is seen in the lists. */
 const LIVE_FINDINGS = 100;
@@ -9,7 +9,7 @@ const LIVE_FINDINGS = 100;
 /** Passes on what the pipeline stored: to the live feed, and to the figures of the process. */
 export function tellWatchers(
   listeners: EventEmitter<PipelineEvents>,
-  feed: LiveFeed,
+  feed: FeedSink,
   stored: MetricSources['stored'],
 ): void {
   listeners.on('stored', (counts) => {

@@ -41,9 +41,9 @@ export interface RuleCatalog {
   reload(): Promise<void>;
 }
 
-/** Where senders connect, for the settings page. */
+/** Where senders connect, for the settings page; empty where this process takes nothing in. */
 interface IntakeAddresses {
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http?: { readonly host: string; readonly port: number };
   readonly syslog?: { readonly host: string; readonly udpPort: number; readonly tcpPort: number };
 }
 

@@ -18,6 +18,8 @@ export interface IncidentGrouping {
   add(findings: readonly Finding[]): Incident[];
   /** Takes up incidents of an earlier run, so that a restart does not split a story. */
   restore(incidents: readonly Incident[]): void;
+  /** Forgets the incidents of tenants that another process works on now. */
+  forget(isOf: (tenant: string) => boolean): void;
 }
 
 interface Group {
@@ -122,6 +124,10 @@ export function createGrouping(limits: GroupingLimits = GROUPING_LIMITS): Incide
         for (const key of joiningKeys(group.entities)) byKey.set(`${group.tenant}${key}`, group.id);
       }
       evict();
+    },
+    forget(isOf) {
+      for (const [id, { tenant }] of groups) if (isOf(tenant)) groups.delete(id);
+      for (const [key, id] of byKey) if (!groups.has(id)) byKey.delete(key);
     },
   };
 }

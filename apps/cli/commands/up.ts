@@ -5,14 +5,13 @@ import { HaechiError } from '@haechi/event';
 import { langOf, text } from '@haechi/locales';
 import { buildConsole, isConsoleStale } from '@haechi/server/console-build.ts';
 import { DEMO_TENANT, ensureDemoTenant, playDemo } from '@haechi/server/demo.ts';
-import { startIntake } from '@haechi/server/intake-server.ts';
 import {
-  isIntakeOnly,
   parseEngine,
   parsePort,
   parseRoles,
   SERVER_ROLES,
   type ServerOptions,
+  type ServerRole,
 } from '@haechi/server/options.ts';
 import { type RunningServer, startServer } from '@haechi/server/server.ts';
 import { parseListener } from '@haechi/server/tenant-listener.ts';
@@ -42,8 +41,8 @@ interface Options extends AddressOptions {
 }
 
 /**
- * `haechi up`: starts everything embedded, prints the console's address and, while there is no user, a one-time
- * administrator link. Ends at SIGTERM or SIGINT, after what was accepted is stored.
+ * `haechi up`: starts everything embedded, or the roles it is given, prints the console's address and, while there is no
+ * user, a one-time administrator link. Ends at SIGTERM or SIGINT, after what was accepted is stored.
  */
 export async function run(argv: string[]): Promise<number> {
   const lang = langOf(process.env['LC_ALL'] ?? process.env['LANG']);
@@ -88,11 +87,11 @@ export async function run(argv: string[]): Promise<number> {
     listeners: said.listen.map(parseListener),
     feeds: await feedNetwork(said),
   };
+  if (demo === true) requireDemoRoles(options);
   const stopped = stopSignal();
-  if (isIntakeOnly(options.roles)) return runIntake(options, stopped, say);
-  await prepareConsole(say);
+  if (options.roles.includes('api')) await prepareConsole(say);
   const server = await startServer(options, manifest.version);
-  announce(server, say);
+  announce(server, options, say);
   const playing = new AbortController();
   if (demo === true) void startDemo(server, playing.signal, say);
   const fault = await Promise.race([stopped, server.failed]);
@@ -104,22 +103,14 @@ export async function run(argv: string[]): Promise<number> {
   return 0;
 }
 
-/** `--role ingest`: the doors alone. */
-async function runIntake(
-  options: ServerOptions,
-  stopped: Promise<void>,
-  say: (key: string, values?: Record<string, string | number>) => void,
-): Promise<number> {
-  const { origin, syslog, stop } = await startIntake(options, manifest.version);
-  say('intake_ready', { url: origin });
-  say('hec', { url: origin });
-  say('http_intake', { url: origin });
-  say('syslog', { host: syslog.host, udp: syslog.udpPort, tcp: syslog.tcpPort });
-  await stopped;
-  say('stopping');
-  await stop();
-  say('stopped');
-  return 0;
+/** The demo is played into a door and watched in the console. @throws HaechiError `roles_incomplete` */
+function requireDemoRoles({ roles }: ServerOptions): void {
+  if (roles.includes('ingest') && roles.includes('api')) return;
+  throw new HaechiError('roles_incomplete', {
+    what: 'the demo needs the roles ingest and api',
+    where: `--demo --role ${roles.join(',')}`,
+    remedy: 'leave one of the two out',
+  });
 }
 
 /**
@@ -213,16 +204,27 @@ async function prepareConsole(say: (key: string) => void): Promise<void> {
   }
 }
 
+/** Says what this process does, and where. */
 function announce(
-  { origin, syslog, gelf, listeners, firstLink }: RunningServer,
+  { origin, doors, firstLink }: RunningServer,
+  { roles }: ServerOptions,
   say: (key: string, values: Record<string, string | number>) => void,
 ): void {
-  say('ready', { url: origin });
+  const only = (role: ServerRole): boolean => roles.every((each) => each === role || each === 'respond');
+  say(only('ingest') ? 'intake_ready' : roles.includes('api') ? 'ready' : 'detect_ready', { url: origin });
+  if (doors !== undefined) announceDoors(doors, origin, say);
+  if (firstLink !== undefined) say('setup', { url: firstLink });
+}
+
+function announceDoors(
+  { syslog, gelf, listeners }: NonNullable<RunningServer['doors']>,
+  origin: string,
+  say: (key: string, values: Record<string, string | number>) => void,
+): void {
   say('hec', { url: origin });
   say('http_intake', { url: origin });
   say('syslog', { host: syslog.host, udp: syslog.udpPort, tcp: syslog.tcpPort });
   if (syslog.tlsPort !== undefined) say('syslog_tls', { host: syslog.host, tls: syslog.tlsPort });
   if (gelf !== undefined) say('gelf', { host: gelf.host, udp: gelf.udpPort, tcp: gelf.tcpPort });
   for (const { text: address, tenant } of listeners) say('listening', { address, tenant });
-  if (firstLink !== undefined) say('setup', { url: firstLink });
 }

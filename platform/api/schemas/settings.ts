@@ -14,7 +14,7 @@ const CHANGEABLE = {
 export const Settings = Type.Object({
   ...CHANGEABLE,
   intake: Type.Object({
-    http: Type.Object({ host: Type.String(), port: Type.Integer() }),
+    http: Type.Optional(Type.Object({ host: Type.String(), port: Type.Integer() })),
     syslog: Type.Optional(Type.Object({ host: Type.String(), udpPort: Type.Integer(), tcpPort: Type.Integer() })),
   }),
 });

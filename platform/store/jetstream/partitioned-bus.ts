@@ -1,8 +1,10 @@
 import { PARTITIONS, partitionOf } from '../partitions/partition-of.ts';
 import type { PartitionWatcher } from '../partitions/ports.ts';
 import type { Bus, GivenBatch, IntakeBatch } from '../ports.ts';
+import type { Words } from '../words.ts';
 import { checkpointIn } from './checkpoint.ts';
 import { HandOut } from './hand-out.ts';
+import { NatsWords } from './nats-words.ts';
 import { Parts, type PartsDeps } from './parts.ts';
 import { IntakeStream, type JetStreamOptions } from './stream.ts';
 import { partSubject } from './subjects.ts';
@@ -15,6 +17,8 @@ import { Turns } from './turns.ts';
  */
 export class PartitionedBus implements Bus {
   readonly id: string;
+  /** Words to the other processes of the bus. */
+  readonly words: Words;
   readonly #stream: IntakeStream;
   readonly #parts: Parts;
   readonly #hand: HandOut;
@@ -26,6 +30,7 @@ export class PartitionedBus implements Bus {
 
   private constructor(stream: IntakeStream, parts: Parts, hand: HandOut, onFault: PartsDeps['onFault'], first: number) {
     this.id = `js-${stream.name}`;
+    this.words = new NatsWords(stream.link, stream.name);
     this.#stream = stream;
     this.#parts = parts;
     this.#hand = hand;
@@ -116,6 +121,11 @@ export class PartitionedBus implements Bus {
   /** Batches to be stored before this process stops: none where others go on with them. */
   backlog(): number {
     return this.#parts.haveOthers ? 0 : this.#parts.waiting;
+  }
+
+  /** Parts that this process works on. */
+  get held(): number {
+    return this.#parts.count;
   }
 
   resumeFrom(): number {

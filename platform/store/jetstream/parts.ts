@@ -50,6 +50,13 @@ export class Parts {
     return this.#workers.some((worker) => worker !== this.#deps.worker);
   }
 
+  /** Parts that are worked on here. */
+  get count(): number {
+    let count = 0;
+    for (const { state } of this.#held.values()) if (state === 'held') count++;
+    return count;
+  }
+
   /** Batches of its own parts that wait. */
   get waiting(): number {
     let waiting = 0;

@@ -10,7 +10,7 @@ export function IntakeAddresses({ intake: { http, syslog } }: { readonly intake:
     <div>
       <div style={{ fontWeight: 500 }}>{t('settings.intake')}</div>
       <ul className="mono" style={{ margin: '4px 0', paddingLeft: 18 }}>
-        <li>{`HTTP ${http.host}:${http.port}`}</li>
+        {http !== undefined && <li>{`HTTP ${http.host}:${http.port}`}</li>}
         {syslog !== undefined && <li>{`syslog ${syslog.host} UDP ${syslog.udpPort}, TCP ${syslog.tcpPort}`}</li>}
       </ul>
       <Trans k="send.hint" values={{ tokens: <Link to="/tokens">{t('nav.tokens')}</Link> }} />
