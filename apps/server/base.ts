@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type TokenCheck, tokenCheck } from '@haechi/platform/api/auth/token-check.ts';
+import type { Allowances } from '@haechi/platform/ingest/allowance.ts';
 import { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { INGEST_LIMITS } from '@haechi/platform/ingest/limits.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
@@ -34,6 +35,7 @@ export interface Base {
   readonly claim: Claim;
   readonly counters: IntakeCounters;
   readonly ingest: IngestDeps;
+  readonly allowances: Allowances;
   /** Reads what tenants may send. */
   readonly allowancesChanged: () => Promise<void>;
   readonly stored: MetricSources['stored'];
@@ -79,6 +81,7 @@ export async function openBase(options: ServerOptions, opening: AsyncDisposableS
     claim: claims(state.partitions, worker),
     counters,
     ingest: { bus, counters, allowances, limits: INGEST_LIMITS, pressure: { refusedAt: 0 }, now },
+    allowances,
     allowancesChanged: reload,
     stored: { events: 0, findings: 0, faults: 0, findingDelays: new Delays() },
     tokens: tokenCheck(state, now),

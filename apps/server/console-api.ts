@@ -50,7 +50,14 @@ export async function openApi(
     now,
   });
   opening.defer(() => feedPoller.stop());
-  const uploads = await openUploads({ ingest, bus, stores, dataFolder: options.dataFolder, log });
+  const uploads = await openUploads({
+    ingest,
+    allowances: base.allowances,
+    bus,
+    stores,
+    dataFolder: options.dataFolder,
+    log,
+  });
   opening.defer(() => uploads.close());
   hearOthers(feed, base.words);
   const rules = ruleCatalog(knowledge.detection);
@@ -58,6 +65,7 @@ export async function openApi(
     {
       state,
       receiving: uploads.receiving,
+      uploadHeldBy: uploads.heldBy,
       uploadLimits: UPLOAD_LIMITS,
       events: stores.events,
       rules: { ...rules, reload: changes.rules },

@@ -17,8 +17,8 @@ const READ_TENANTS = 8;
 export interface CorrelationParts {
   readonly state: Pick<StateStore, 'correlationStates'>;
   readonly processor: Pick<Processor, 'correlationStates' | 'restoreCorrelations'>;
-  /** Whether this process works on a tenant: what it says of others is not kept. */
-  readonly isOwn: (tenant: string) => boolean;
+  /** Whether this process works on a tenant, and not another one: what it says of others is not kept. Default: on all. */
+  readonly isOwn?: (tenant: string) => boolean;
   readonly log: Logger;
 }
 
@@ -28,7 +28,7 @@ export interface CorrelationParts {
  */
 export async function restoreCorrelations(
   { state, processor, log }: Omit<CorrelationParts, 'isOwn'>,
-  isOf: (tenant: string) => boolean,
+  isOf: (tenant: string) => boolean = () => true,
 ): Promise<void> {
   for (let after: string | undefined = ''; after !== undefined; ) {
     const states = await state.correlationStates.after(after, READ_TENANTS);
@@ -53,7 +53,12 @@ export interface CorrelationSaves {
  * Saves the windows of correlations where they changed, again and again, until stopped. Windows are saved once all that
  * they counted is stored with its findings; a save that fails is tried again and holds up nothing.
  */
-export function startCorrelationSaves({ state, processor, isOwn, log }: CorrelationParts): CorrelationSaves {
+export function startCorrelationSaves({
+  state,
+  processor,
+  log,
+  isOwn = () => true,
+}: CorrelationParts): CorrelationSaves {
   const stopping = new AbortController();
   let stored = 0;
   let wake = (): void => undefined;

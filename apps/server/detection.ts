@@ -33,7 +33,7 @@ export async function startDetection(
   if (shared === undefined) {
     const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
     grouping.restore(await stores.incidents.openIncidents(since));
-    await restoreCorrelations(parts, () => true);
+    await restoreCorrelations(parts);
   }
   const saves = startCorrelationSaves(parts);
   opening.defer(() => saves.stop());
