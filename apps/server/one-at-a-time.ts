@@ -1,7 +1,7 @@
 import type { PartitionLeases } from '@haechi/platform/store/partitions/ports.ts';
 
 /** Work of which one process of an installation does it at a time. */
-export type Job = 'feeds' | 'expiry';
+type Job = 'feeds' | 'expiry';
 
 /** Asks whether a job is this process's for a while from now on. */
 export type Claim = (job: Job, forMs: number) => Promise<boolean>;

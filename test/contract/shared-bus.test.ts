@@ -1,7 +1,6 @@
-import { jetstream, jetstreamManager, RetentionPolicy } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PartitionedBus } from '../../platform/store/jetstream/partitioned-bus.ts';
+import { IntakeStream } from '../../platform/store/jetstream/stream.ts';
 import { LEGACY_PARTITION, PARTITIONS, partitionOf } from '../../platform/store/partitions/partition-of.ts';
 import type { PartitionLeases } from '../../platform/store/partitions/ports.ts';
 import type { GivenBatch, IntakeBatch } from '../../platform/store/ports.ts';
@@ -175,8 +174,10 @@ describe.skipIf(!HAS_NATS || !HAS_POSTGRES)(
       await b.bus.publish(batch(tenant, 'w'));
       await expect.poll(() => b.got.length, { timeout: 5_000 }).toBe(3);
       expect(b.got[2]?.redelivered).toBeUndefined();
-      const row = (await state.partitions.all(stream))[partitionOf(tenant)];
-      expect([row?.owner, row?.position]).toEqual(['b', b.got[2]?.position]);
+      const rowOf = async () => (await state.partitions.all(stream))[partitionOf(tenant)];
+      await expect.poll(async () => (await rowOf())?.position).toBe(b.got[2]?.position);
+      const row = await rowOf();
+      expect(row?.owner).toBe('b');
       expect(
         await state.partitions.checkpoint(stream, 'a', [{ partition: row!.partition, epoch: 1, position: 1 }]),
       ).toEqual([]);
@@ -196,11 +197,13 @@ describe.skipIf(!HAS_NATS || !HAS_POSTGRES)(
 
     test('takes over a stream from before there were parts: from its checkpoint, older batches first', async () => {
       const stream = `shared-${serial++}`;
-      const link = await connect({ servers: [...nats.servers] });
-      const manager = await jetstreamManager(link);
+      const { link, manager } = await IntakeStream.open(
+        { servers: nats.servers, stream: `${stream}-beside`, replicas: 1 },
+        async (opened) => opened,
+      );
       // As the version before made them.
       const kept = { storage: 'file', num_replicas: 1 } as const;
-      const full = { max_bytes: 2 * 1024 ** 3, discard: 'new', retention: RetentionPolicy.Limits } as const;
+      const full = { max_bytes: 2 * 1024 ** 3, discard: 'new' } as const;
       await manager.streams.add({ name: stream, subjects: [`${stream}.intake`], ...kept, ...full });
       await manager.streams.add({
         name: `${stream}-checkpoint`,
@@ -208,10 +211,9 @@ describe.skipIf(!HAS_NATS || !HAS_POSTGRES)(
         max_msgs: 1,
         ...kept,
       });
-      const client = jetstream(link);
-      const older = (text: string) => client.publish(`${stream}.intake`, JSON.stringify(batch('/root/acme/', text)));
+      const older = (text: string) => link.request(`${stream}.intake`, JSON.stringify(batch('/root/acme/', text)));
       for (const text of ['stored', 'older 1', 'older 2']) await older(text);
-      await client.publish(`${stream}.checkpoint`, '1');
+      await link.request(`${stream}.checkpoint`, '1');
       const a = await open(stream, 'a');
       await a.bus.publish(batch('/root/acme/', 'newer'));
       // A door of the version before goes on for a while.

@@ -28,7 +28,12 @@ export class NatsWords implements Words {
       callback: (error, message) => {
         if (error !== null) return;
         const said = read(message.string());
-        if (said !== undefined && said.from !== this.#me) listener(said.word);
+        if (said === undefined || said.from === this.#me) return;
+        try {
+          listener(said.word);
+        } catch {
+          // A word that makes no sense here is none.
+        }
       },
     });
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LEASE_TIMES, type LeaseTimes } from '../partitions/limits.ts';
 import { LEGACY_PARTITION, partitionOf } from '../partitions/partition-of.ts';
 import type { Lease, PartitionLeases, PartitionWatcher } from '../partitions/ports.ts';
@@ -7,7 +8,10 @@ import type { HandOut } from './hand-out.ts';
 import { readPart } from './read-part.ts';
 import type { IntakeStream } from './stream.ts';
 import { partSubject } from './subjects.ts';
-import { Tenancy } from './tenancy.ts';
+import { type Clocks, clocks, Tenancy } from './tenancy.ts';
+
+/** Milliseconds that leaving waits for a move that is under way: the bus may be away. */
+const LEAVE_MS = 5_000;
 
 /** What the parts of a bus are worked on with. */
 export interface PartsDeps {
@@ -33,6 +37,8 @@ export class Parts {
   #workers: readonly string[] = [];
   #isOlderDone = false;
   #nextTidyMs = 0;
+  #moving: Promise<void> | undefined;
+  #isLeaving = false;
   /** What is noted is noted one after the other: a later position is never overwritten by an earlier one. */
   #noting: Promise<unknown> = Promise.resolve();
   watcher: PartitionWatcher | undefined;
@@ -78,7 +84,7 @@ export class Parts {
 
   /** Whether a batch that was given may still be stored. Once it may not, its part is lost for good. */
   holds(tenancy: Tenancy): boolean {
-    if (!tenancy.isSafe(performance.now() + this.times.marginMs)) this.lose(tenancy);
+    if (!tenancy.isSafe(clocks(), this.times.marginMs)) this.lose(tenancy);
     return tenancy.state !== 'lost';
   }
 
@@ -92,9 +98,12 @@ export class Parts {
     this.#leases = await this.#deps.leases.all(this.#stream.name);
   }
 
-  /** Lengthens what is held, takes up what is free, gives back what is too much. */
+  /**
+   * Lengthens what is held; then takes up what is free and gives back what is too much, which may have to wait for the bus
+   * and holds up no leases.
+   */
   async turn(): Promise<void> {
-    const startedMs = performance.now();
+    const started = clocks();
     const { leases, worker } = this.#deps;
     const own = [...this.#held.values()].filter(({ state }) => state !== 'lost');
     const known = await leases.renew(this.#stream.name, worker, this.times.leaseMs, own);
@@ -102,9 +111,17 @@ export class Parts {
     this.#workers = known.workers;
     for (const tenancy of own) {
       const row = known.leases[tenancy.partition];
-      if (row?.owner === worker && row.epoch === tenancy.epoch) tenancy.validUntilMs = startedMs + this.times.leaseMs;
+      if (row?.owner === worker && row.epoch === tenancy.epoch) tenancy.lasts(started, this.times.leaseMs);
       else this.lose(tenancy);
     }
+    this.#moving ??= this.#moveOn()
+      .catch(this.#deps.onFault)
+      .finally(() => {
+        this.#moving = undefined;
+      });
+  }
+
+  async #moveOn(): Promise<void> {
     await this.#settle();
     await this.#move();
     if (performance.now() < this.#nextTidyMs) return;
@@ -140,6 +157,8 @@ export class Parts {
 
   /** Gives everything back at once. What was given and not stored is given again to who takes it. */
   async leave(): Promise<void> {
+    this.#isLeaving = true;
+    await Promise.race([this.#moving, sleep(LEAVE_MS, undefined, { ref: false })]);
     for (const tenancy of this.#held.values()) {
       tenancy.end(tenancy.given === 0 ? 'leaving' : 'lost');
       this.#hand.drop(tenancy);
@@ -179,17 +198,20 @@ export class Parts {
       this.#hand.drop(tenancy);
     }
     if (surplus > 0) await this.#settle();
-    if (take.length === 0) return;
-    const validUntilMs = performance.now() + this.times.leaseMs;
+    if (take.length === 0 || this.#isLeaving) return;
+    const started = clocks();
     const taken = await leases.take(this.#stream.name, worker, this.times.leaseMs, take);
-    if (taken.length > 0) await this.#begin(taken, validUntilMs);
+    if (taken.length > 0) await this.#begin(taken, started);
   }
 
-  async #begin(taken: readonly Lease[], validUntilMs: number): Promise<void> {
+  async #begin(taken: readonly Lease[], started: Clocks): Promise<void> {
     const last = await this.#stream.last();
     // A stream that was made anew counts from 1 again.
-    const begun = taken.map((lease) => new Tenancy(lease, Math.min(lease.position, last), last, validUntilMs));
-    for (const tenancy of begun) this.#held.set(tenancy.partition, tenancy);
+    const begun = taken.map((lease) => new Tenancy(lease, Math.min(lease.position, last), last));
+    for (const tenancy of begun) {
+      tenancy.lasts(started, this.times.leaseMs);
+      this.#held.set(tenancy.partition, tenancy);
+    }
     try {
       await this.watcher?.taken(begun.map(({ partition }) => partition));
     } catch (error) {

@@ -1,6 +1,20 @@
 import type { HeldLease, Lease } from '../partitions/ports.ts';
 
 /**
+ * Both clocks, milliseconds: the steady one stands still while a machine is suspended, the wall clock may be set back. A
+ * lease lasts while both say so.
+ */
+export interface Clocks {
+  readonly steadyMs: number;
+  readonly wallMs: number;
+}
+
+/** The clocks now. */
+export function clocks(): Clocks {
+  return { steadyMs: performance.now(), wallMs: Date.now() };
+}
+
+/**
  * A part of the bus while this process works on it. `held`: its batches are given; `leaving`: what was given is stored,
  * then it is given back; `lost`: nothing of it may be stored here.
  */
@@ -22,21 +36,26 @@ export class Tenancy implements HeldLease {
   given = 0;
   /** Batches that the bus has behind the last one that was read. */
   ahead = 0;
-  /** Until when the lease lasts for sure, milliseconds of this process's steady clock. */
-  validUntilMs: number;
+  /** Until when the lease lasts for sure. */
+  #until: Clocks = { steadyMs: 0, wallMs: 0 };
 
-  constructor({ partition, epoch }: Lease, floor: number, lastBefore: number, validUntilMs: number) {
+  constructor({ partition, epoch }: Lease, floor: number, lastBefore: number) {
     this.partition = partition;
     this.epoch = epoch;
     this.floor = floor;
     this.next = floor + 1;
     this.lastBefore = lastBefore;
-    this.validUntilMs = validUntilMs;
   }
 
-  /** @param nowMs of the steady clock, with the margin that a write needs */
-  isSafe(nowMs: number): boolean {
-    return this.state !== 'lost' && nowMs < this.validUntilMs;
+  /** The lease lasts so long from an instant at which it had not been asked for yet. */
+  lasts({ steadyMs, wallMs }: Clocks, leaseMs: number): void {
+    this.#until = { steadyMs: steadyMs + leaseMs, wallMs: wallMs + leaseMs };
+  }
+
+  /** @param marginMs how long before the end a write may begin at the latest */
+  isSafe({ steadyMs, wallMs }: Clocks, marginMs: number): boolean {
+    const { steadyMs: steadyEnd, wallMs: wallEnd } = this.#until;
+    return this.state !== 'lost' && steadyMs + marginMs < steadyEnd && wallMs + marginMs < wallEnd;
   }
 
   /** Batches that are known of and not stored. */

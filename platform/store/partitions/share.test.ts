@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { partitionOf, TENANT_PARTITIONS } from './partition-of.ts';
+import { LEGACY_PARTITION, PARTITIONS, partitionOf, TENANT_PARTITIONS } from './partition-of.ts';
 import { nextMove } from './share.ts';
 
 const FREE = Array.from({ length: 17 }, (_, part) => part);
@@ -61,11 +61,12 @@ test('the part of a tenant is fixed: what waits on the bus was put there by it',
   expect(['/root/', '/root/acme/', '/root/acme/seoul/', '/root/beta/'].map(partitionOf)).toMatchInlineSnapshot(`
     [
       15,
-      14,
-      7,
-      14,
+      3,
+      0,
+      6,
     ]
   `);
   const many = new Set(Array.from({ length: 500 }, (_, n) => partitionOf(`/root/tenant-${n}/`)));
   expect(many.size).toBe(TENANT_PARTITIONS);
+  expect([LEGACY_PARTITION, PARTITIONS]).toEqual([TENANT_PARTITIONS, TENANT_PARTITIONS + 1]);
 });
