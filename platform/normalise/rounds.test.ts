@@ -42,3 +42,49 @@ test('a lone batch does not wait for the next', async () => {
   }
   expect(await collect(slow(), 100)).toEqual([[1], [2]]);
 });
+
+test('what came in while the reader was busy is one round', async () => {
+  async function* steady(): AsyncGenerator<IntakeBatch> {
+    for (let position = 1; position <= 6; position++) {
+      yield batch(position, 1);
+      await sleep(5);
+    }
+  }
+  const seen: number[][] = [];
+  for await (const round of rounds(steady(), 100)) {
+    seen.push(round.map(({ position }) => position));
+    await sleep(80);
+  }
+  expect(seen).toEqual([[1], [2, 3, 4, 5, 6]]);
+});
+
+test('a fault of the source comes behind the rounds before it', async () => {
+  async function* broken(): AsyncGenerator<IntakeBatch> {
+    yield batch(1, 1);
+    yield batch(2, 1);
+    throw new Error('the bus is gone');
+  }
+  const seen: number[][] = [];
+  await expect(async () => {
+    for await (const round of rounds(broken(), 1)) seen.push(round.map(({ position }) => position));
+  }).rejects.toThrow('the bus is gone');
+  expect(seen).toEqual([[1], [2]]);
+});
+
+test('no more is collected than a round holds, and none after the reader stopped', async () => {
+  let given = 0;
+  async function* endless(): AsyncGenerator<IntakeBatch> {
+    for (;;) {
+      yield batch(++given, 1);
+      await sleep(1);
+    }
+  }
+  for await (const round of rounds(endless(), 3)) {
+    expect(round.length).toBeLessThanOrEqual(3);
+    await sleep(30);
+    if (round.length === 3) break;
+  }
+  const atStop = given;
+  await sleep(30);
+  expect(given).toBeLessThanOrEqual(atStop + 1);
+});

@@ -30,6 +30,7 @@ export type Answer =
 export function threadProcessor(busId: string, addresses: AddressSources = {}): Processor {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { busId, addresses } satisfies ThreadData,
+    name: 'processing',
   });
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>();
   let number = 0;
