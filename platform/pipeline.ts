@@ -49,8 +49,6 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
   const processed = ahead(rounds(bus.consume(signal)), async (batches) => ({
     first: batches[0]?.position ?? 0,
     last: batches.at(-1)?.position ?? 0,
-    received: Date.parse(batches[0]?.received ?? ''),
-    origins: batches.map(({ tenant, source, received }) => ({ tenant, source, received })),
     ...(await processor.process(batches, await events.retentionDays(), deps.sinceMs?.())),
   }));
   for await (const round of processed) {
@@ -71,9 +69,10 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
     ]);
     if (!stored) return;
     listeners.emit('stored', round.counts);
-    if (round.findings.length > 0) listeners.emit('findings', round.findings, Date.now() - round.received);
+    if (round.findings.length > 0)
+      listeners.emit('findings', round.findings, Date.now() - Date.parse(round.origins[0]?.received ?? ''));
     if (changed.length > 0) listeners.emit('incidents', changed);
-    const later = laterCounts(round.origins, round, known.replayed, known.resent);
+    const later = laterCounts(round, known.replayed, known.resent);
     if (later.length > 0) listeners.emit('counted', later);
   }
 }

@@ -1,22 +1,22 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { IntakeBatch } from '../store/ports.ts';
-
-/** Records that one round takes at the most. A round is a part of the table: fewer and larger ones are merged less often. */
-const ROUND_RECORDS = 30_000;
-/** Characters of records from which a round takes no more batches: bounds memory where records are long. */
-const ROUND_CHARS = 48 * 1024 ** 2;
+import type { BatchOnBus } from '../store/ports.ts';
 
 /**
- * Collects batches into rounds: what came in while the reader worked on a round is the next one, up to the limits. Under
+ * Bytes of batches from which a round takes no more: some 25,000 records. A round is a part of the table, and fewer and
+ * larger parts are merged less often; its rows, several times as large, are in memory at once.
+ */
+const ROUND_BYTES = 10 * 1024 ** 2;
+
+/**
+ * Collects batches into rounds: what came in while the reader worked on a round is the next one, up to the limit. Under
  * load one insert and one checkpoint serve many small batches; a lone batch waits for nobody.
  *
  * A reader that stops early ends `batches` as well (the bus by its signal), or its last read waits for the next batch.
  */
 export async function* rounds(
-  batches: AsyncIterable<IntakeBatch>,
-  maxRecords: number = ROUND_RECORDS,
-  maxChars: number = ROUND_CHARS,
-): AsyncGenerator<IntakeBatch[]> {
+  batches: AsyncIterable<BatchOnBus>,
+  maxBytes: number = ROUND_BYTES,
+): AsyncGenerator<BatchOnBus[]> {
   let collected = emptyRound();
   let ended = false;
   let came = (): void => undefined;
@@ -25,11 +25,9 @@ export async function* rounds(
     try {
       for await (const batch of batches) {
         collected.batches.push(batch);
-        collected.records += batch.records.length;
-        collected.chars += charsOf(batch);
+        collected.bytes += batch.payload.byteLength;
         came();
-        while (!ended && (collected.records >= maxRecords || collected.chars >= maxChars))
-          await new Promise<void>((resolve) => (taken = resolve));
+        while (!ended && collected.bytes >= maxBytes) await new Promise<void>((resolve) => (taken = resolve));
         if (ended) return;
       }
     } finally {
@@ -57,12 +55,6 @@ export async function* rounds(
   }
 }
 
-function emptyRound(): { readonly batches: IntakeBatch[]; records: number; chars: number } {
-  return { batches: [], records: 0, chars: 0 };
-}
-
-function charsOf({ records }: IntakeBatch): number {
-  let chars = 0;
-  for (const record of records) chars += record.length;
-  return chars;
+function emptyRound(): { readonly batches: BatchOnBus[]; bytes: number } {
+  return { batches: [], bytes: 0 };
 }

@@ -194,6 +194,15 @@ export interface IntakeBatch {
   readonly meta?: readonly (RecordMeta | null)[];
 }
 
+/**
+ * An intake batch as the bus gives it: still in the bytes that were made durable, so that it is read where it is worked on
+ * (`fromBus`), one batch after the other.
+ */
+export interface BatchOnBus {
+  readonly position: number;
+  readonly payload: Uint8Array;
+}
+
 /** Metadata that a protocol carries beside a record (Splunk HEC's envelope, OTLP resource attributes, GELF's host). */
 export interface RecordMeta {
   /** Event time, ISO 8601 UTC; used where the record itself has none. */
@@ -221,7 +230,7 @@ export interface Bus {
   /** Resolves when the batch is on stable storage (group commit with fsync). Throws `HaechiError('spool_full')` past the limit. */
   publish(batch: Omit<IntakeBatch, 'position'>): Promise<number>;
   /** Batches from the checkpoint on, in order; ends when the signal aborts. */
-  consume(signal: AbortSignal): AsyncIterable<IntakeBatch>;
+  consume(signal: AbortSignal): AsyncIterable<BatchOnBus>;
   /** Everything up to and including this position is stored; it may be deleted and is not given again. */
   checkpoint(position: number): Promise<void>;
   /** Batches accepted and not yet checkpointed. */

@@ -1,5 +1,6 @@
 import { SPOOL_LIMITS, Spool, type SpoolLimits } from '@haechi/spool';
-import type { Bus, IntakeBatch } from './ports.ts';
+import { toBus } from './batch-on-bus.ts';
+import type { BatchOnBus, Bus, IntakeBatch } from './ports.ts';
 
 /** The in-process `Bus`: batches as JSON in a spool on disk. */
 export class SpoolBus implements Bus {
@@ -19,12 +20,11 @@ export class SpoolBus implements Bus {
   }
 
   async publish(batch: Omit<IntakeBatch, 'position'>): Promise<number> {
-    return this.#spool.append(Buffer.from(JSON.stringify(batch)));
+    return this.#spool.append(toBus(batch));
   }
 
-  async *consume(signal: AbortSignal): AsyncGenerator<IntakeBatch> {
-    for await (const { position, payload } of this.#spool.consume(signal))
-      yield { ...(JSON.parse(payload.toString('utf8')) as Omit<IntakeBatch, 'position'>), position };
+  consume(signal: AbortSignal): AsyncIterable<BatchOnBus> {
+    return this.#spool.consume(signal);
   }
 
   async checkpoint(position: number): Promise<void> {

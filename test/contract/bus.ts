@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fromBus } from '../../platform/store/batch-on-bus.ts';
 import type { Bus, IntakeBatch } from '../../platform/store/ports.ts';
 
 /** One place a bus keeps its batches: opened again, it is the same bus after a restart. */
@@ -22,7 +23,7 @@ async function take(bus: Bus, count: number): Promise<IntakeBatch[]> {
   const stop = new AbortController();
   const got: IntakeBatch[] = [];
   for await (const next of bus.consume(stop.signal)) {
-    got.push(next);
+    got.push(fromBus(next));
     if (got.length === count) break;
   }
   stop.abort();

@@ -17,7 +17,8 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { connect, type NodeConnectionOptions } from '@nats-io/transport-node';
-import type { Bus, IntakeBatch } from '../ports.ts';
+import { toBus } from '../batch-on-bus.ts';
+import type { BatchOnBus, Bus, IntakeBatch } from '../ports.ts';
 
 /** Where the stream is kept. */
 export interface JetStreamOptions {
@@ -156,12 +157,12 @@ export class JetStreamBus implements Bus {
         what: 'the bus is closed: its process is stopping',
         remedy: 'send the batch again in a moment',
       });
-    const payload = JSON.stringify(batch);
+    const payload = toBus(batch);
     const limit = Math.min(
       this.#options.limits?.maxBatchBytes ?? SPOOL_LIMITS.maxBatchBytes,
       this.#connection.info?.max_payload ?? Number.POSITIVE_INFINITY,
     );
-    if (Buffer.byteLength(payload) > limit) {
+    if (payload.byteLength > limit) {
       throw new HaechiError('batch_too_large', {
         what: `the batch has more than ${limit} bytes`,
         remedy: 'send smaller batches',
@@ -181,7 +182,7 @@ export class JetStreamBus implements Bus {
     return seq;
   }
 
-  async *consume(signal: AbortSignal): AsyncGenerator<IntakeBatch> {
+  async *consume(signal: AbortSignal): AsyncGenerator<BatchOnBus> {
     let next = this.#first;
     while (!signal.aborted && !this.#connection.isClosed()) {
       try {
@@ -189,7 +190,7 @@ export class JetStreamBus implements Bus {
           if (message.seq < next) continue;
           if (message.seq > next && (await this.#stillHolds(next))) break;
           next = message.seq + 1;
-          yield { ...message.json<Omit<IntakeBatch, 'position'>>(), position: message.seq };
+          yield { position: message.seq, payload: message.data };
         }
       } catch (error) {
         // Without a leader there is no consumer to be had; anything else would come again as well.
