@@ -33,6 +33,8 @@ export interface PipelineEvents {
   /** With the milliseconds since the first record of their round came in. */
   findings: [readonly Finding[], delayMs: number];
   incidents: [readonly Incident[]];
+  /** Everything up to this position is stored. */
+  reached: [position: number];
   /** What came late or was sent before. */
   counted: [readonly LaterCount[]];
 }
@@ -68,6 +70,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
       () => bus.checkpoint(round.last),
     ]);
     if (!stored) return;
+    listeners.emit('reached', round.last);
     listeners.emit('stored', round.counts);
     if (round.findings.length > 0)
       listeners.emit('findings', round.findings, Date.now() - Date.parse(round.origins[0]?.received ?? ''));

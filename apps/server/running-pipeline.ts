@@ -24,6 +24,8 @@ export interface PipelineParts {
   readonly feed: LiveFeed;
   readonly stored: MetricSources['stored'];
   readonly counters: Pick<IntakeCounters, 'addLater'>;
+  /** Told the position up to which everything is stored. */
+  readonly reached: (position: number) => void;
   readonly sinceMs: () => number;
   readonly log: Logger;
   readonly now: () => number;
@@ -39,12 +41,13 @@ export interface RunningPipeline {
 
 /** Starts the pipeline with the incidents of the last run taken up. */
 export async function startPipeline(parts: PipelineParts): Promise<RunningPipeline> {
-  const { stores, bus, processor, feed, stored, counters, sinceMs, log, now } = parts;
+  const { stores, bus, processor, feed, stored, counters, reached, sinceMs, log, now } = parts;
   const grouping = createGrouping();
   const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
   grouping.restore(await stores.incidents.openIncidents(since));
   const listeners = new EventEmitter<PipelineEvents>();
   tellWatchers(listeners, feed, stored);
+  listeners.on('reached', reached);
   listeners.on('counted', (counts) => {
     for (const count of counts) counters.addLater(count);
   });

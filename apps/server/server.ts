@@ -20,6 +20,7 @@ import { tryRequestWith } from '@haechi/platform/waf/try-request.ts';
 import { openAllowances } from './allowances.ts';
 import { startBookkeeping } from './bookkeeping.ts';
 import { CONSOLE_DIST } from './console-build.ts';
+import { restoreCorrelations, startCorrelationSaves } from './correlation-saves.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
 import { startExpiry } from './expiry.ts';
@@ -95,6 +96,7 @@ export async function startServer(
     () => detectionSources(state, cache),
     (found) => processor.load(found),
   );
+  await restoreCorrelations({ state, processor, log });
   const intelChanged = oneAfterAnother(async () => processor.know(await state.intelLists.all()));
   await intelChanged();
   const parsersChanged = oneAfterAnother(async () => processor.parseBy(await state.parsers.enabled()));
@@ -111,6 +113,8 @@ export async function startServer(
   opening.defer(() => bookkeeping.stop());
   const expiry = startExpiry({ events, dataFolder: options.dataFolder, log, now });
   opening.defer(() => expiry.stop());
+  const correlationSaves = startCorrelationSaves({ state, processor, log });
+  opening.defer(() => correlationSaves.stop());
   const pipeline = await startPipeline({
     stores,
     bus,
@@ -118,6 +122,7 @@ export async function startServer(
     feed,
     stored,
     counters,
+    reached: correlationSaves.reached,
     sinceMs: expiry.seenMs,
     log,
     now,

@@ -7,6 +7,7 @@ export {
   type FedMatch,
   type FeedContext,
 } from './correlate/correlator.ts';
+export type { CorrelationSnapshot } from './correlate/snapshot.ts';
 export type { CorrelationCounters } from './correlate/state.ts';
 export type { RuleError, RuleErrorCode } from './errors.ts';
 export { RULE_ERROR_CODES } from './errors.ts';

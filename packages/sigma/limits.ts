@@ -32,6 +32,8 @@ export const LIMITS = {
   correlationDepth: 16,
   /** Rules of one correlation. */
   correlationRules: 64,
+  /** Characters of the windows of one scope in a snapshot: some 100,000 events. The windows longest without an event are left out. */
+  correlationSnapshotChars: 8 * 1024 ** 2,
   /** Milliseconds by which an event may lie ahead of when it came in: clocks of hosts that run NTP differ by less. */
   correlationAheadMs: 600_000,
 } as const;

@@ -1,7 +1,7 @@
 import type { Finding } from '@haechi/event';
 import type { EventRow } from '../store/ports.ts';
 import { type Applicability, applicability, type Switch } from './applicability.ts';
-import { openCorrelations } from './correlations.ts';
+import { Correlations } from './correlations.ts';
 import { compileExceptions, type RuleException } from './exceptions.ts';
 import { createFindingList, type FindingList } from './finding-list.ts';
 import { compileRulebook, type LoadedRule, type RejectedRule, type RulePack, rejectedRule } from './rulebook.ts';
@@ -45,16 +45,27 @@ export interface Detector {
   takeActivity(): RuleActivity[];
   /** Estimated nanoseconds spent on each rule since it was compiled; rules never evaluated are left out. */
   costs(): Map<string, number>;
+  /** The windows of correlation rules. */
+  readonly correlations: Pick<Correlations, 'states' | 'restore' | 'forget'>;
   /** Rows on which matching failed for a fault of ours; they are stored all the same. */
   readonly faults: number;
 }
 
-export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf): Detector {
+/** @param before gives its windows to this one, where the rules they are of stay the same; it is used no more */
+export function createDetector(
+  sources: DetectionSources,
+  entitiesOf: EntitiesOf,
+  before?: Pick<Detector, 'correlations'>,
+): Detector {
   const book = compileRulebook(sources.packs, sources.cache);
   const applies: Applicability = applicability(book.owners, sources.switches);
   const ruleById = new Map(book.rules.map((rule) => [rule.id, rule]));
-  const correlations = openCorrelations(book.parsed);
   const exceptions = compileExceptions(sources.exceptions, (id) => ruleById.get(id)?.logsource ?? {});
+  // Last of what may fail: the rules before keep what they have until these are in force.
+  const correlations = new Correlations(
+    book.parsed,
+    before?.correlations instanceof Correlations ? before.correlations : undefined,
+  );
   let activity = new Map<string, RuleActivity>();
   let faults = 0;
 
@@ -118,6 +129,7 @@ export function createDetector(sources: DetectionSources, entitiesOf: EntitiesOf
       }
       return costs;
     },
+    correlations,
     get faults() {
       return faults;
     },

@@ -39,6 +39,7 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
   };
   const tables = new Map<string, CompiledTables>();
   let parsers: ParserIndex | undefined;
+  let processed = -1;
   return {
     async process(batches, retentionDays, sinceMs) {
       const dead: DeadLetter[] = [];
@@ -72,6 +73,7 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
           for (const letter of part.dead) dead.push(letter);
         }
       }
+      processed = batches.at(-1)?.position ?? processed;
       return {
         events: encoder.done(),
         dead,
@@ -84,7 +86,7 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
       };
     },
     async load(sources) {
-      detector = createDetector(sources, entitiesOf);
+      detector = createDetector(sources, entitiesOf, detector);
       costs = new RuleCosts();
       return { rules: detector.rules, rejected: detector.rejected };
     },
@@ -101,6 +103,15 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
     },
     async takeActivity() {
       return costs.charge(detector.takeActivity(), detector.costs());
+    },
+    async correlationStates() {
+      return { position: processed, ...detector.correlations.states({ bus: busId, position: processed }) };
+    },
+    async restoreCorrelations(states) {
+      return detector.correlations.restore(states, busId);
+    },
+    async forgetCorrelations(tenants) {
+      detector.correlations.forget(tenants);
     },
     async close() {},
   };

@@ -1,4 +1,5 @@
 import type { Finding } from '@haechi/event';
+import type { CorrelationState, CorrelationStates, RefusedState } from '../detect/correlations.ts';
 import type { DetectionSources, RuleActivity } from '../detect/detector.ts';
 import type { RuleListing } from '../detect/live.ts';
 import type { IntelList } from '../enrich/indicator.ts';
@@ -31,6 +32,15 @@ export interface MeasuredActivity extends Omit<RuleActivity, 'lastFired'> {
   readonly costNs: number;
 }
 
+/** Windows of correlations that changed, and from when on they may be kept. */
+export interface TakenStates extends CorrelationStates {
+  /**
+   * The last position that was processed, -1 where there was none. The states are good once everything up to it is
+   * stored: kept earlier, findings that a crash took away would never come again.
+   */
+  readonly position: number;
+}
+
 /** The part of the path that costs processor time (decode, match, encode), on this thread or on one of its own. */
 export interface Processor {
   /**
@@ -43,7 +53,10 @@ export interface Processor {
     retentionDays: Readonly<Record<string, number>>,
     sinceMs?: number,
   ): Promise<ProcessedRound>;
-  /** Compiles rules; they are in force from the next round on. What fails leaves the old ones in force. */
+  /**
+   * Compiles rules; they are in force from the next round on. What fails leaves the old ones in force. Correlations that
+   * stay the same go on with their windows.
+   */
   load(sources: DetectionSources): Promise<RuleListing>;
   /** Takes up the lists of indicators; they are looked up from the next round on. */
   know(lists: readonly IntelList[]): Promise<void>;
@@ -52,5 +65,11 @@ export interface Processor {
   /** Takes up the asset and user tables of a tenant in place of those it had; from the next round on. */
   learn(tables: InventoryTables): Promise<void>;
   takeActivity(): Promise<MeasuredActivity[]>;
+  /** The windows of correlations of tenants where they changed since this was last asked. */
+  correlationStates(): Promise<TakenStates>;
+  /** Takes up windows of an earlier run; to be called with the rules loaded. Answers those that cannot be read. */
+  restoreCorrelations(states: readonly CorrelationState[]): Promise<RefusedState[]>;
+  /** Gives up the windows of tenants that are no more. */
+  forgetCorrelations(tenants: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }

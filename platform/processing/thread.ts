@@ -4,7 +4,7 @@ import type { AddressSources } from '../enrich/address-facts.ts';
 import type { BatchOnBus } from '../store/ports.ts';
 import type { Processor } from './processor.ts';
 
-type Method = 'process' | 'load' | 'know' | 'learn' | 'parseBy' | 'takeActivity';
+type Method = Exclude<keyof Processor, 'close'>;
 
 /** What the thread is given to begin with. */
 export interface ThreadData {
@@ -77,6 +77,9 @@ export function threadProcessor(busId: string, addresses: AddressSources = {}): 
     learn: (tables) => call('learn', tables),
     parseBy: (parsers) => call('parseBy', parsers),
     takeActivity: () => call('takeActivity'),
+    correlationStates: () => call('correlationStates'),
+    restoreCorrelations: (states) => call('restoreCorrelations', states),
+    forgetCorrelations: (tenants) => call('forgetCorrelations', tenants),
     async close() {
       await worker.terminate();
     },

@@ -7,6 +7,7 @@ import { openState, stateOver } from '../../platform/store/state/index.ts';
 import { migrateState } from '../../platform/store/state/migrate.ts';
 import { HAS_POSTGRES, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { stateContract } from './state.ts';
+import { stateCorrelationsContract } from './state-correlations.ts';
 import { stateFeedsContract } from './state-feeds.ts';
 import { stateIncidentsContract } from './state-incidents.ts';
 import { stateInventoryContract } from './state-inventory.ts';
@@ -29,6 +30,7 @@ describe('state: PGlite', () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
   stateContract(open);
+  stateCorrelationsContract(open);
   stateFeedsContract(open);
   stateIncidentsContract(open);
   stateInventoryContract(open);
@@ -43,6 +45,7 @@ describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-
   afterAll(() => server.stop());
   const open = async () => openAt(await server.database());
   stateContract(open);
+  stateCorrelationsContract(open);
   stateFeedsContract(open);
   stateIncidentsContract(open);
   stateInventoryContract(open);

@@ -7,8 +7,10 @@ import { fieldText } from '../fields/text.ts';
 import { LIMITS } from '../limits.ts';
 import { Classifier, ruleMapping } from '../logsource/classify.ts';
 import type { CorrelationRule, DetectionRule, SigmaRule } from '../model.ts';
+import { windowDigests } from './digest.ts';
 import { type Consumer, resolveCorrelations } from './references.ts';
-import { type CorrelationCounters, CorrelationState, type Satisfied } from './state.ts';
+import { type CorrelationSnapshot, readSnapshot, type SnapshotRule, snapshotOf } from './snapshot.ts';
+import { type CorrelationCounters, CorrelationState, type Held, type Satisfied } from './state.ts';
 
 /** A correlation that holds for a group. */
 export interface CorrelationMatch {
@@ -55,13 +57,32 @@ export interface Correlator {
   readonly correlations: readonly CorrelationRule[];
   readonly rejected: readonly RuleError[];
   counters(): CorrelationCounters[];
+  /**
+   * The windows of the scopes that changed since they were last given, one scope after the other; a scope that is not
+   * fetched from the iterator stays changed.
+   */
+  snapshots(): IterableIterator<readonly [scope: string, snapshot: CorrelationSnapshot]>;
+  /**
+   * Takes up the windows of a scope. Those of rules that are gone, or that would count something else today, are left
+   * out; groups that have a window already keep it.
+   *
+   * @param snapshot what `snapshots` gave, perhaps in another process, as plain data
+   * @throws HaechiError `correlation_state_invalid`: nothing of it was taken up
+   */
+  restore(scope: string, snapshot: unknown): void;
+  /** Gives up the windows of scopes. */
+  forget(scopes: ReadonlySet<string>): void;
 }
 
 const NO_MATCHES: CorrelationMatch[] = [];
 
-/** A correlator for the correlation rules among `rules`; the rules they refer to must be among them too. */
-export function correlator(rules: readonly SigmaRule[]): Correlator {
-  return new Correlation(rules);
+/**
+ * A correlator for the correlation rules among `rules`; the rules they refer to must be among them too.
+ *
+ * @param before gives its windows to this one, and is used no more; those of rules that changed or are gone end with it
+ */
+export function correlator(rules: readonly SigmaRule[], before?: Correlator): Correlator {
+  return new Correlation(rules, before instanceof Correlation ? before : undefined);
 }
 
 class Correlation implements Correlator {
@@ -74,16 +95,30 @@ class Correlation implements Correlator {
   readonly #rules: ReadonlyMap<string, SigmaRule>;
   readonly #classifier = new Classifier(false);
   readonly #readers = new Map<string, FieldReader>();
+  /** Scopes whose windows changed. */
+  readonly #changed: Set<string>;
   #nowMs = Number.NEGATIVE_INFINITY;
 
-  constructor(rules: readonly SigmaRule[]) {
+  constructor(rules: readonly SigmaRule[], before: Correlation | undefined) {
     const resolved = resolveCorrelations(rules);
     this.correlations = resolved.correlations;
     this.rejected = resolved.rejected;
     this.#consumers = resolved.consumers;
     this.#silent = resolved.silent;
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
-    for (const rule of this.correlations) this.#states.set(rule.id, new CorrelationState(rule));
+    this.#changed = before === undefined ? new Set() : before.#changed;
+    if (before !== undefined) this.#nowMs = before.#nowMs;
+    const digests = windowDigests(this.correlations, resolved.byReference);
+    for (const rule of this.correlations) {
+      const digest = digests.get(rule.id)!;
+      const kept = before === undefined ? undefined : before.#states.get(rule.id);
+      if (kept?.digest !== digest) this.#states.set(rule.id, new CorrelationState(rule, digest, this.#changed));
+      else {
+        kept.rule = rule;
+        this.#states.set(rule.id, kept);
+      }
+    }
+    if (before !== undefined) before.#noteGone(this.#states);
     this.#closing = [...this.#states.values()].filter((state) => state.onClose);
   }
 
@@ -137,6 +172,34 @@ class Correlation implements Correlator {
 
   counters(): CorrelationCounters[] {
     return [...this.#states.values()].map((state) => state.counters());
+  }
+
+  *snapshots(): IterableIterator<readonly [string, CorrelationSnapshot]> {
+    const byScope = new Map<string, [SnapshotRule, Held][]>();
+    for (const scope of this.#changed) byScope.set(scope, []);
+    for (const state of this.#states.values())
+      for (const held of state.windows()) byScope.get(held.scope)?.push([state, held]);
+    for (const [scope, windows] of byScope) {
+      this.#changed.delete(scope);
+      yield [scope, snapshotOf(this.#nowMs, windows)];
+    }
+  }
+
+  restore(scope: string, snapshot: unknown): void {
+    const { nowMs, windows } = readSnapshot(snapshot, this.#states);
+    for (const [ruleId, restored] of windows) this.#states.get(ruleId)!.restore(scope, restored);
+    this.#nowMs = Math.max(this.#nowMs, nowMs);
+  }
+
+  forget(scopes: ReadonlySet<string>): void {
+    for (const state of this.#states.values()) state.forget(scopes);
+    for (const scope of scopes) this.#changed.delete(scope);
+  }
+
+  /** Counts the scopes as changed that lose windows because their rule is not among the ones to come. */
+  #noteGone(next: ReadonlyMap<string, CorrelationState>): void {
+    for (const [id, state] of this.#states)
+      if (next.get(id) !== state) for (const { scope } of state.windows()) this.#changed.add(scope);
   }
 
   #offer({ correlation, position }: Consumer, from: string, happened: Happened, into: CorrelationMatch[]): void {

@@ -2,6 +2,7 @@ import { LIMITS } from '../limits.ts';
 import type { CorrelationRule } from '../model.ts';
 import { createMeasure, type Measure } from './measure.ts';
 import { InOrder, Together } from './sequence.ts';
+import type { WindowSnapshot } from './snapshot.ts';
 
 /** One event of a window. */
 interface Entry {
@@ -32,6 +33,8 @@ export class GroupWindow {
   #newestMs = Number.NEGATIVE_INFINITY;
   /** When the window was opened; for conditions that are judged when it closes. */
   openedMs = Number.NEGATIVE_INFINITY;
+  /** Its place in the order in which windows of its rule were opened. */
+  opening = 0;
   /** When it last gave a match. */
   matchedMs = Number.NEGATIVE_INFINITY;
   /** Events dropped because the window was full. */
@@ -42,6 +45,54 @@ export class GroupWindow {
     this.group = group;
     this.#sequence = newSequence(rule);
     this.#measure = this.#sequence === undefined ? createMeasure(rule) : undefined;
+  }
+
+  /**
+   * The window that a snapshot was taken of. Chains are followed again over the events that are left, and sums are made
+   * anew: what rounding or events given up for want of room had left in them is gone.
+   */
+  static restored(rule: CorrelationRule, snapshot: WindowSnapshot): GroupWindow {
+    const { group, newestMs, openedMs, opening, matchedMs, times, positions, values, refs } = snapshot;
+    const named = Object.fromEntries(rule.groupBy.map((field, index) => [field, group[index]!]));
+    const window = new GroupWindow(rule, Object.freeze(named));
+    const withoutRefs = times.length - refs.length;
+    for (const [index, timeMs] of times.entries())
+      window.add({
+        timeMs,
+        position: positions?.[index] ?? 0,
+        value: values?.[index] ?? undefined,
+        refs: refs[index - withoutRefs] ?? NO_REFS,
+      });
+    window.#newestMs = newestMs;
+    window.openedMs = openedMs ?? Number.NEGATIVE_INFINITY;
+    window.opening = opening;
+    window.matchedMs = matchedMs ?? Number.NEGATIVE_INFINITY;
+    return window;
+  }
+
+  /** The window as plain data; references that no match can list any more are left out. */
+  snapshot(): WindowSnapshot {
+    const entries = this.#entries.slice(this.#head);
+    const refs: (readonly string[])[] = [];
+    let room: number = LIMITS.correlationRefs;
+    for (let i = entries.length - 1; i >= 0 && room > 0; i--) {
+      const kept = entries[i]!.refs.slice(-room);
+      refs.push(kept);
+      room -= kept.length;
+    }
+    return {
+      group: Object.values(this.group),
+      newestMs: this.#newestMs,
+      openedMs: finite(this.openedMs),
+      opening: this.opening,
+      matchedMs: finite(this.matchedMs),
+      times: entries.map(({ timeMs }) => timeMs),
+      ...(entries.some(({ position }) => position > 0) ? { positions: entries.map(({ position }) => position) } : {}),
+      ...(entries.some(({ value }) => value !== undefined)
+        ? { values: entries.map(({ value }) => value ?? null) }
+        : {}),
+      refs: refs.reverse(),
+    };
   }
 
   get newestMs(): number {
@@ -164,6 +215,12 @@ export class GroupWindow {
     }
     this.#sequence?.add(entry);
   }
+}
+
+const NO_REFS: readonly string[] = [];
+
+function finite(ms: number): number | null {
+  return Number.isFinite(ms) ? ms : null;
 }
 
 function newSequence(rule: CorrelationRule): Together | InOrder | undefined {

@@ -16,15 +16,23 @@ export interface ResolvedCorrelations {
   /** Correlations that only feed others (`generate: false`, the default). */
   readonly silent: ReadonlySet<string>;
   readonly rejected: readonly RuleError[];
+  /** What correlations may refer to, by id and by name. */
+  readonly byReference: ReadonlyMap<string, SigmaRule>;
 }
 
-/** Finds what correlations refer to, by id or name; those that refer to nothing, or to themselves, are rejected. */
-export function resolveCorrelations(rules: readonly SigmaRule[]): ResolvedCorrelations {
+/** What correlations may refer to, by id and by name. */
+function referable(rules: readonly SigmaRule[]): ReadonlyMap<string, SigmaRule> {
   const byReference = new Map<string, SigmaRule>();
   for (const rule of rules) if (rule.kind !== 'filter') byReference.set(rule.id, rule);
   for (const rule of rules)
     if (rule.kind !== 'filter' && rule.name !== undefined && !byReference.has(rule.name))
       byReference.set(rule.name, rule);
+  return byReference;
+}
+
+/** Finds what correlations refer to, by id or name; those that refer to nothing, or to themselves, are rejected. */
+export function resolveCorrelations(rules: readonly SigmaRule[]): ResolvedCorrelations {
+  const byReference = referable(rules);
   const all = rules.filter((rule): rule is CorrelationRule => rule.kind === 'correlation');
   const rejected = new Map<string, RuleError>();
   const reject = (rule: CorrelationRule, code: RuleErrorCode, reason: string): void => {
@@ -46,7 +54,7 @@ export function resolveCorrelations(rules: readonly SigmaRule[]): ResolvedCorrel
           reject(rule, 'unknown_rule', `the correlation refers to '${reference}', which was rejected`);
   }
   const correlations = all.filter((rule) => !rejected.has(rule.id));
-  return { correlations, ...connect(correlations, byReference), rejected: [...rejected.values()] };
+  return { correlations, ...connect(correlations, byReference), rejected: [...rejected.values()], byReference };
 }
 
 type Reject = (rule: CorrelationRule, code: RuleErrorCode, reason: string) => void;

@@ -4,6 +4,7 @@ import { stateAccess } from './access.ts';
 import { type AuditRepository, auditRepository } from './audit.ts';
 import { type CaseworkRepository, caseworkRepository } from './casework.ts';
 import { connectState } from './connect.ts';
+import { type CorrelationStateRepository, correlationStateRepository } from './correlation-states.ts';
 import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
 import { type IntakeCountRepository, intakeCountRepository } from './intake-counts.ts';
@@ -63,6 +64,7 @@ export interface StateStore {
   readonly inventory: InventoryRepository;
   readonly wafSites: WafSiteRepository;
   readonly uploads: UploadRepository;
+  readonly correlationStates: CorrelationStateRepository;
   readonly incidents: IncidentStore;
   close(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export function stateOver(db: Kysely<Database>): StateStore {
     inventory: inventoryRepository(access),
     wafSites: wafSiteRepository(access),
     uploads: uploadRepository(access),
+    correlationStates: correlationStateRepository(access),
     incidents: incidentStore(access),
     close: () => db.destroy(),
   };

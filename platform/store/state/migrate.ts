@@ -13,6 +13,7 @@ import { statements as parserTables } from './migrations/0009-parsers.ts';
 import { statements as inventoryTables } from './migrations/0010-inventory.ts';
 import { statements as feedTables } from './migrations/0011-feeds.ts';
 import { statements as lateColumns } from './migrations/0012-late-doubled.ts';
+import { statements as correlationTables } from './migrations/0014-correlations.ts';
 import type { Database } from './schema.ts';
 
 /** In order, and frozen once released: what a migration has done is never edited, only followed by another. */
@@ -29,6 +30,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0010-inventory': inventoryTables,
   '0011-feeds': feedTables,
   '0012-late-doubled': lateColumns,
+  '0014-correlations': correlationTables,
 };
 
 /**

@@ -122,6 +122,11 @@ export interface Database {
     seen: TimeOrNull;
     seenRevision: number | null;
   };
+  correlationStates: {
+    tenant: string;
+    body: Uint8Array;
+    taken: TimeOrNow;
+  };
   uploads: {
     id: string;
     tenant: string;

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Processor, TakenStates } from '@haechi/platform/processing/processor.ts';
+import type { StateStore } from '@haechi/platform/store/state/index.ts';
+import type { Logger } from 'pino';
+
+/** Milliseconds between two saves at the least: what a crash costs of half-full windows. */
+const EVERY_MS = 2_000;
+/** A save that took long is followed by a pause of so many times as long, up to `LONGEST_MS`. */
+const PAUSE_TIMES = 50;
+const LONGEST_MS = 60_000;
+/** Tenants whose windows are read at once; each has 16 MiB at the most. */
+const READ_TENANTS = 8;
+
+/** What saving and restoring work on. */
+export interface CorrelationParts {
+  readonly state: Pick<StateStore, 'correlationStates'>;
+  readonly processor: Pick<Processor, 'correlationStates' | 'restoreCorrelations'>;
+  readonly log: Logger;
+}
+
+/** Gives the windows of the last run to the processor; those that cannot be read are left out, and the log says so. */
+export async function restoreCorrelations({ state, processor, log }: CorrelationParts): Promise<void> {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const states = await state.correlationStates.after(after, READ_TENANTS);
+    for (const refused of await processor.restoreCorrelations(states))
+      log.error(refused, 'the open windows of a tenant could not be taken up');
+    after = states.at(-1)?.tenant;
+  }
+}
+
+/** Saves that are under way. */
+export interface CorrelationSaves {
+  /** Tells that everything up to a position is stored. */
+  readonly reached: (position: number) => void;
+  /** Saves what has changed, once more; to be called when the pipeline has ended. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Saves the windows of correlations where they changed, again and again, until stopped. Windows are saved once all that
+ * they counted is stored with its findings; a save that fails is tried again and holds up nothing.
+ */
+export function startCorrelationSaves({ state, processor, log }: CorrelationParts): CorrelationSaves {
+  const stopping = new AbortController();
+  let stored = -1;
+  let wake = (): void => undefined;
+  /** Taken from the processor and not saved yet. */
+  let taken: TakenStates | undefined;
+
+  const isStored = async (position: number): Promise<boolean> => {
+    while (stored < position && !stopping.signal.aborted)
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    return stored >= position;
+  };
+
+  /** Answers the milliseconds that it worked. */
+  const save = async (): Promise<number> => {
+    let workedMs = 0;
+    for (let hasMore = true; hasMore; ) {
+      const began = performance.now();
+      taken ??= await processor.correlationStates();
+      const { states, position, leftOut } = taken;
+      ({ hasMore } = taken);
+      workedMs += performance.now() - began;
+      if (states.length > 0) {
+        if (!(await isStored(position))) break;
+        const from = performance.now();
+        await state.correlationStates.save(states.filter(({ body }) => body.length > 0));
+        await state.correlationStates.remove(
+          states.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant),
+        );
+        workedMs += performance.now() - from;
+      }
+      if (leftOut > 0) log.warn({ windows: leftOut }, 'open windows of correlations were not saved for want of room');
+      taken = undefined;
+    }
+    return workedMs;
+  };
+
+  const trySave = async (): Promise<number> => {
+    try {
+      return await save();
+    } catch (error) {
+      log.error({ err: error }, 'open windows of correlations could not be saved; trying again');
+      return 0;
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    let pauseMs = EVERY_MS;
+    while (!stopping.signal.aborted) {
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) break;
+      pauseMs = Math.min(Math.max(EVERY_MS, PAUSE_TIMES * (await trySave())), LONGEST_MS);
+    }
+    // What was taken before goes first; then what has changed since.
+    if (taken !== undefined) await trySave();
+    await trySave();
+  };
+  const ended = run();
+
+  return {
+    reached(position) {
+      stored = Math.max(stored, position);
+      wake();
+    },
+    async stop() {
+      stopping.abort();
+      wake();
+      await ended;
+    },
+  };
+}
