@@ -49,13 +49,7 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
 
   // The next round is processed while this one is stored.
   const processed = ahead(rounds(bus.consume(signal)), async (batches) => ({
-    batches: batches.map(({ position, tenant, source, received, redelivered = false }) => ({
-      position,
-      tenant,
-      source,
-      received,
-      redelivered,
-    })),
+    batches: batches.map(({ position, redelivered = false }) => ({ position, redelivered })),
     incidents: [],
     ...(await processor.process(batches, await events.retentionDays(), deps.sinceMs?.())),
   }));
@@ -82,10 +76,10 @@ export async function runPipeline(deps: PipelineDeps, signal: AbortSignal): Prom
     if (!stored) return;
     listeners.emit('reached', ++storedRounds);
     listeners.emit('stored', round.counts);
-    const received = Date.parse(each.batches[0]?.received ?? '');
+    const received = Date.parse(each.origins[0]?.received ?? '');
     if (round.findings.length > 0) listeners.emit('findings', round.findings, Date.now() - received);
     if (round.incidents.length > 0) listeners.emit('incidents', round.incidents);
-    const later = laterCounts(round.batches, round, known.replayed, known.resent);
+    const later = laterCounts(round, known.replayed, known.resent);
     if (later.length > 0) listeners.emit('counted', later);
   }
 }
@@ -106,7 +100,7 @@ interface KnownIds {
 
 /** @param all whether the store may have any of the round, not only of the batches that were given before */
 async function knownIds(events: EventStore, { batches, events: { ids } }: Round, all: boolean): Promise<KnownIds> {
-  const asked = batches.filter(({ redelivered }) => all || redelivered).map(({ position }) => position);
+  const asked = batches.filter(({ redelivered }) => all || redelivered === true).map(({ position }) => position);
   const stored = asked.length === 0 ? new Set<string>() : await storedOf(events, ids, asked);
   const named = ids.filter((id) => isDocumentId(id) && !stored.has(id));
   if (named.length === 0) return { replayed: stored, resent: new Set() };

@@ -18,7 +18,7 @@ import { openLog } from './log.ts';
 import type { MetricSources } from './metrics.ts';
 import { type Claim, claims } from './one-at-a-time.ts';
 import type { ServerOptions } from './options.ts';
-import { requireShared } from './roles.ts';
+import { requireOneStore, requireShared } from './roles.ts';
 import { workerName } from './worker-name.ts';
 
 /** What every process of an installation stands on, whatever its roles are. */
@@ -60,13 +60,16 @@ export async function openBase(options: ServerOptions, opening: AsyncDisposableS
   const state = stores?.state ?? opening.adopt(await openState(statePlace(options)), (each) => each.close());
   const worker = await workerName(dataFolder);
   const onFault = (error: unknown): void => log.error({ err: error }, 'the parts of the bus could not be looked at');
+  const embeddedEvents = options.events === undefined;
   const shared =
     options.bus !== undefined && options.state !== undefined
-      ? await openSharedBus(options.bus, { leases: state.partitions, worker, onFault })
+      ? await openSharedBus(options.bus, { leases: state.partitions, worker, embeddedEvents, onFault })
       : undefined;
   const bus = opening.adopt(shared ?? (await openBus(options.bus ?? path.join(dataFolder, 'spool'))), (each) =>
     each.close(),
   );
+  if (shared !== undefined && roles.includes('detect'))
+    requireOneStore(await state.partitions.living(shared.stream), worker, embeddedEvents);
   const now = Date.now;
   const counters = new IntakeCounters(state.intakeCounts, now);
   const { allowances, reload } = await openAllowances(state, now);

@@ -9,7 +9,7 @@ import { freePort, makeToken, type ServerProcess, setUp, startServer } from '../
 const RULE = 'd30f60fd-3c04-4af4-bcf3-cd084e70248b';
 const FAILURES = 10;
 /** Windows are saved every two seconds. */
-const SAVED_MS = 5_000;
+const SAVED_MS = 10_000;
 
 let data: string;
 let server: ServerProcess;

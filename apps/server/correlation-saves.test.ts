@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TEST_CACHE } from '@haechi/platform/enrich/test-cache.ts';
 import { inThreadProcessor } from '@haechi/platform/processing/in-thread.ts';
-import type { IntakeBatch } from '@haechi/platform/store/ports.ts';
+import { toBus } from '@haechi/platform/store/batch-on-bus.ts';
+import type { BatchOnBus } from '@haechi/platform/store/ports.ts';
 import { copyState } from '@haechi/platform/store/state/copy.ts';
 import { openState, type StateStore } from '@haechi/platform/store/state/index.ts';
 import { pino } from 'pino';
@@ -21,14 +22,16 @@ title: Password guessing
 id: 22222222-2222-4222-8222-222222222222
 correlation: { type: event_count, rules: [failed], group-by: [src_ip], timespan: 10m, condition: { gte: 3 } }
 `;
-const failed = (position: number): IntakeBatch => ({
+const failed = (position: number): BatchOnBus => ({
   position,
-  tenant: '/root/',
-  source: 'test',
-  received: '2026-03-01T00:00:30.000Z',
-  format: '',
-  timeZone: 'UTC',
-  records: ['Mar  1 00:00:01 web01 sshd[77]: Failed password for root from 203.0.113.9 port 4711 ssh2'],
+  payload: toBus({
+    tenant: '/root/',
+    source: 'test',
+    received: '2026-03-01T00:00:30.000Z',
+    format: '',
+    timeZone: 'UTC',
+    records: ['Mar  1 00:00:01 web01 sshd[77]: Failed password for root from 203.0.113.9 port 4711 ssh2'],
+  }),
 });
 
 let folder: string;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Words } from '@haechi/platform/store/words.ts';
 import { isTenantPath } from '@haechi/platform/tenancy/scope.ts';
 import type { Logger } from 'pino';
@@ -11,6 +12,10 @@ export interface Changes {
   /** Assets and users of a tenant; of all tenants without one. */
   readonly inventory: (tenant?: string) => Promise<void>;
 }
+
+/** How often a change is tried to be taken up while the state is away, and milliseconds between. */
+const TRIES = 100;
+const PAUSE_MS = 5_000;
 
 type Subject = keyof Changes;
 const SUBJECTS: readonly Subject[] = ['rules', 'intel', 'parsers', 'allowances', 'inventory'];
@@ -28,16 +33,24 @@ interface Notice {
  * @returns to be called after a change: takes it up here, and tells the others
  */
 export function sharedChanges(words: Words, takeUp: Changes, log: Logger): Changes {
-  const attempt = (work: Promise<void>): void => {
-    work.catch((error: unknown) => log.error({ err: error }, 'a change of another process could not be taken up'));
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    for (let tries = 0; tries < TRIES; tries++) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        log.error({ err: error }, 'a change of another process could not be taken up; trying again');
+        await sleep(PAUSE_MS, undefined, { ref: false });
+      }
+    }
   };
   words.hear('notice', (word) => {
     const notice = readNotice(word);
-    if (notice?.changed === 'inventory') attempt(takeUp.inventory(notice.tenant));
-    else if (notice !== undefined) attempt(takeUp[notice.changed]());
+    if (notice?.changed === 'inventory') void attempt(() => takeUp.inventory(notice.tenant));
+    else if (notice !== undefined) void attempt(takeUp[notice.changed]);
   });
   words.onGap(() => {
-    for (const subject of SUBJECTS) attempt(takeUp[subject]());
+    for (const subject of SUBJECTS) void attempt(() => takeUp[subject]());
   });
   const tell = (notice: Notice): void => words.say('notice', notice);
   // A change that could not be taken up here is in force elsewhere all the same.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseRoles, type ServerOptions } from './options.ts';
-import { requireShared } from './roles.ts';
+import { requireOneStore, requireShared } from './roles.ts';
 
 const BUS = { bus: 'nats://h' };
 const STATE = { state: 'postgres://h' };
@@ -39,3 +39,23 @@ test.each([
   ['respond', 'roles_incomplete'],
   ['ingest,respond', 'roles_incomplete'],
 ])('--role %j is refused', (role, code) => expect(fault(() => parseRoles(role))).toContain(code));
+
+test.each([
+  ['one that is alone', [], true, ''],
+  ['one that comes back', [['me', true]], true, ''],
+  [
+    'two with a server',
+    [
+      ['me', false],
+      ['a', false],
+    ],
+    false,
+    '',
+  ],
+  ['one with embedded events beside one with a server', [['a', false]], true, 'roles_incomplete'],
+  ['one with a server beside one with embedded events', [['a', true]], false, 'roles_incomplete'],
+] as const)('events of %s', (_name, living, embedded, code) => {
+  const workers = living.map(([worker, embeddedEvents]) => ({ worker, embeddedEvents }));
+  expect(fault(() => requireOneStore(workers, 'me', embedded))).toContain(code);
+  if (code === '') expect(fault(() => requireOneStore(workers, 'me', embedded))).toBe('');
+});

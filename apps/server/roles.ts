@@ -1,4 +1,5 @@
 import { HaechiError } from '@haechi/event';
+import type { LivingWorker } from '@haechi/platform/store/partitions/ports.ts';
 import type { ServerOptions, ServerRole } from './options.ts';
 
 /**
@@ -22,5 +23,22 @@ export function requireShared({ roles, bus, state, events }: ServerOptions): voi
     where: `--role ${roles.join(',')}`,
     remedy:
       'give the same addresses as to the other processes, or leave --role out for one process that does everything',
+  });
+}
+
+/**
+ * Makes sure that processes that detect store events where all of them, and the API, can look for them. One that is alone
+ * may have them embedded.
+ *
+ * @param living those that work on parts of the bus
+ * @throws HaechiError `roles_incomplete`
+ */
+export function requireOneStore(living: readonly LivingWorker[], worker: string, embeddedEvents: boolean): void {
+  const others = living.filter((each) => each.worker !== worker);
+  if (others.length === 0 || (!embeddedEvents && others.every((each) => !each.embeddedEvents))) return;
+  throw new HaechiError('roles_incomplete', {
+    what: 'another process detects on the same bus, and events that one of the two keeps embedded are not seen by the other',
+    where: embeddedEvents ? 'no --events' : '--events',
+    remedy: 'give the same --events clickhouse://… to both, or let one of them do everything',
   });
 }

@@ -1,51 +1,60 @@
-import type { IntakeBatch } from '../store/ports.ts';
-
-/** Records that one round takes at the most. A round is a part of the table: fewer and larger ones are merged less often. */
-const ROUND_RECORDS = 30_000;
-/** Characters of records from which a round takes no more batches: bounds memory where records are long. */
-const ROUND_CHARS = 48 * 1024 ** 2;
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { BatchOnBus } from '../store/ports.ts';
 
 /**
- * Collects batches that are there already into rounds: one insert and one checkpoint serve many small batches under
- * load, and a lone batch waits for nobody.
+ * Bytes of batches from which a round takes no more: some 25,000 records. A round is a part of the table, and fewer and
+ * larger parts are merged less often; its rows, several times as large, are in memory at once.
  */
-export async function* rounds<T extends IntakeBatch>(
-  batches: AsyncIterable<T>,
-  maxRecords: number = ROUND_RECORDS,
-  maxChars: number = ROUND_CHARS,
-): AsyncGenerator<T[]> {
-  const iterator = batches[Symbol.asyncIterator]();
-  let next = iterator.next();
+const ROUND_BYTES = 10 * 1024 ** 2;
+
+/**
+ * Collects batches into rounds: what came in while the reader worked on a round is the next one, up to the limit. Under
+ * load one insert and one checkpoint serve many small batches; a lone batch waits for nobody.
+ *
+ * A reader that stops early ends `batches` as well (the bus by its signal), or its last read waits for the next batch.
+ */
+export async function* rounds(
+  batches: AsyncIterable<BatchOnBus>,
+  maxBytes: number = ROUND_BYTES,
+): AsyncGenerator<BatchOnBus[]> {
+  let collected = emptyRound();
+  let ended = false;
+  let came = (): void => undefined;
+  let taken = (): void => undefined;
+  const collecting = (async () => {
+    try {
+      for await (const batch of batches) {
+        collected.batches.push(batch);
+        collected.bytes += batch.payload.byteLength;
+        came();
+        while (!ended && collected.bytes >= maxBytes) await new Promise<void>((resolve) => (taken = resolve));
+        if (ended) return;
+      }
+    } finally {
+      ended = true;
+      came();
+    }
+  })();
+  // Its fault reaches the reader behind the rounds that came before it.
+  collecting.catch(() => undefined);
   try {
     for (;;) {
-      const first = await next;
-      if (first.done === true) return;
-      const round = [first.value];
-      let records = first.value.records.length;
-      let chars = charsOf(first.value);
-      next = iterator.next();
-      while (records < maxRecords && chars < maxChars) {
-        const following = await Promise.race([next, nothingReady()]);
-        if (following === undefined || following.done === true) break;
-        round.push(following.value);
-        records += following.value.records.length;
-        chars += charsOf(following.value);
-        next = iterator.next();
-      }
+      if (collected.batches.length === 0 && !ended) await new Promise<void>((resolve) => (came = resolve));
+      // What is there already comes along.
+      await turnOfTheLoop();
+      const { batches: round } = collected;
+      if (round.length === 0) break;
+      collected = emptyRound();
+      taken();
       yield round;
     }
+    await collecting;
   } finally {
-    await iterator.return?.();
+    ended = true;
+    taken();
   }
 }
 
-/** Settles after the file reads that are under way had one turn of the event loop. */
-function nothingReady(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, 1, undefined));
-}
-
-function charsOf({ records }: IntakeBatch): number {
-  let chars = 0;
-  for (const record of records) chars += record.length;
-  return chars;
+function emptyRound(): { readonly batches: BatchOnBus[]; bytes: number } {
+  return { batches: [], bytes: 0 };
 }

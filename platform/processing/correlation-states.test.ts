@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { DetectionSources } from '../detect/detector.ts';
 import { TEST_CACHE } from '../enrich/test-cache.ts';
+import { toBus } from '../store/batch-on-bus.ts';
 import { documentId } from '../store/document-id.ts';
-import type { IntakeBatch } from '../store/ports.ts';
+import type { BatchOnBus, IntakeBatch } from '../store/ports.ts';
 import { inThreadProcessor } from './in-thread.ts';
 import type { Processor } from './processor.ts';
 import { threadProcessor } from './thread.ts';
@@ -26,17 +27,19 @@ const sources = (text = RULES): DetectionSources => ({
   exceptions: [],
 });
 
-const failed = (position: number, more: Partial<IntakeBatch> = {}): IntakeBatch => ({
+const failed = (position: number, more: Partial<IntakeBatch> = {}): BatchOnBus => ({
   position,
-  tenant: '/root/',
-  source: 'test',
-  received: '2026-03-01T00:00:30.000Z',
-  format: '',
-  timeZone: 'UTC',
-  records: [
-    `Mar  1 00:00:${String(position).padStart(2, '0')} web0${position} sshd[77]: Failed password for root from 203.0.113.9 port 4711 ssh2`,
-  ],
-  ...more,
+  payload: toBus({
+    tenant: '/root/',
+    source: 'test',
+    received: '2026-03-01T00:00:30.000Z',
+    format: '',
+    timeZone: 'UTC',
+    records: [
+      `Mar  1 00:00:${String(position).padStart(2, '0')} web0${position} sshd[77]: Failed password for root from 203.0.113.9 port 4711 ssh2`,
+    ],
+    ...more,
+  }),
 });
 
 describe.each([
@@ -51,7 +54,7 @@ describe.each([
     return one;
   };
   afterAll(() => Promise.all(opened.map((one) => one.close())));
-  const guesses = async (one: Processor, ...batches: IntakeBatch[]) =>
+  const guesses = async (one: Processor, ...batches: BatchOnBus[]) =>
     (await one.process(batches, {})).findings.filter(({ title }) => title === 'Password guessing');
   const half = async () => {
     const one = await processor();

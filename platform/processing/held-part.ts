@@ -1,13 +1,12 @@
 import type { Incident } from '@haechi/event';
 import { pickRows } from '../store/events/encoded.ts';
-import type { Bus, GivenBatch } from '../store/ports.ts';
+import type { BatchOnBus, Bus } from '../store/ports.ts';
 import type { ProcessedRound } from './processor.ts';
 
 /** A processed round on its way into the stores. */
 export interface Round extends ProcessedRound {
-  readonly batches: readonly (Pick<GivenBatch, 'position' | 'tenant' | 'source' | 'received'> & {
-    readonly redelivered: boolean;
-  })[];
+  /** In the order of `origins`. */
+  readonly batches: readonly Pick<BatchOnBus, 'position' | 'redelivered'>[];
   /** Incidents that its findings changed. */
   readonly incidents: readonly Incident[];
 }
@@ -20,13 +19,14 @@ export function heldPart(round: Round, bus: Pick<Bus, 'holds'>): Round {
   const places = round.batches.flatMap(({ position }, place) => (bus.holds(position) ? [place] : []));
   if (places.length === round.batches.length) return round;
   const placeOf = new Map(places.map((before, now) => [before, now]));
-  const batches = places.map((place) => round.batches[place]!);
-  const tenants = new Set(batches.map(({ tenant }) => tenant));
+  const origins = places.map((place) => round.origins[place]!);
+  const tenants = new Set(origins.map(({ tenant }) => tenant));
   const isKept = ({ tenant }: { readonly tenant: string }): boolean => tenants.has(tenant);
   const rows: number[] = [];
   for (let row = 0; row < round.batchOf.length; row++) if (placeOf.has(round.batchOf[row]!)) rows.push(row);
   return {
-    batches,
+    batches: places.map((place) => round.batches[place]!),
+    origins,
     events: pickRows(round.events, rows),
     dead: round.dead.filter(isKept),
     findings: round.findings.filter(isKept),

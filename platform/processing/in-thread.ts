@@ -7,16 +7,19 @@ import { InventoryIndex } from '../enrich/inventory-index.ts';
 import { type CompiledTables, compileTables } from '../enrich/inventory-table.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { type ParserIndex, parserIndex } from '../parsers/parser-index.ts';
+import { fromBus } from '../store/batch-on-bus.ts';
 import { isDocumentId } from '../store/document-id.ts';
 import { EventEncoder } from '../store/events/encoded.ts';
-import type { DeadLetter, IntakeBatch } from '../store/ports.ts';
-import { lateBefore } from './later-counts.ts';
+import type { BatchOnBus, DeadLetter } from '../store/ports.ts';
+import { lateBefore, type Origin } from './later-counts.ts';
 import type { Processor } from './processor.ts';
 import { RecentIds } from './recent-ids.ts';
 import { RuleCosts } from './rule-costs.ts';
 
 /** Ids of senders remembered: what they send again within minutes is not counted twice by correlations. */
 const RECENT_IDS = 100_000;
+/** What a record takes on the bus at first guess, bytes. */
+const RECORD_BYTES = 300;
 
 /**
  * The processor on the thread that calls it.
@@ -45,11 +48,15 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
       const counts: Record<string, number> = {};
       const round = detector.begin();
       const now = Date.now();
-      const encoder = new EventEncoder(retentionDays, recordsOf(batches), sinceMs);
+      const encoder = new EventEncoder(retentionDays, bytesOf(batches) / RECORD_BYTES, sinceMs);
       const batchOf: number[] = [];
       const late: number[] = [];
       const doubled = batches.map(() => 0);
-      for (const [index, batch] of batches.entries()) {
+      const origins: Origin[] = [];
+      for (const [index, onBus] of batches.entries()) {
+        const batch = fromBus(onBus);
+        processed.set(batch.tenant, batch.position);
+        origins.push({ tenant: batch.tenant, source: batch.source, received: batch.received });
         const earliest = lateBefore(batch);
         for (const part of normalise(batch, busId, parsers)) {
           const rows = part.rows.filter((row) => !isDocumentId(row.id) || recent.add(row.id));
@@ -70,11 +77,11 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
         }
       }
       rounds++;
-      for (const { tenant, position } of batches) processed.set(tenant, position);
       return {
         events: encoder.done(),
         dead,
         findings: round.findings(),
+        origins,
         counts,
         batchOf: Uint32Array.from(batchOf),
         late: Uint8Array.from(late),
@@ -115,6 +122,6 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
   };
 }
 
-function recordsOf(batches: readonly IntakeBatch[]): number {
-  return batches.reduce((sum, { records }) => sum + records.length, 0);
+function bytesOf(batches: readonly BatchOnBus[]): number {
+  return batches.reduce((sum, { payload }) => sum + payload.byteLength, 0);
 }

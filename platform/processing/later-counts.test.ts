@@ -10,13 +10,13 @@ test('an event is late from an hour on', () => {
 
 test('counts what is late and what was sent before by batch; what a crash brings again was counted', () => {
   const round = {
+    origins: [origin, { ...origin, source: 'hec:b' }, { ...origin, source: 'hec:c' }],
     events: { ids: ['a', 'b', 'c', 'd'], rows: new Uint8Array(), ends: new Float64Array() },
     batchOf: Uint32Array.of(0, 0, 1, 1),
     late: Uint8Array.of(1, 1, 1, 0),
     doubled: [0, 2, 0],
   };
-  const origins = [origin, { ...origin, source: 'hec:b' }, { ...origin, source: 'hec:c' }];
-  expect(laterCounts(origins, round, new Set(['b']), new Set(['d']))).toEqual([
+  expect(laterCounts(round, new Set(['b']), new Set(['d']))).toEqual([
     { ...origin, late: 1, doubled: 0 },
     { ...origin, source: 'hec:b', late: 1, doubled: 3 },
   ]);

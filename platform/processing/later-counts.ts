@@ -32,8 +32,13 @@ export function lateBefore({ received }: Origin): string {
  * @param resent ids that were stored before under the name that their sender gave
  */
 export function laterCounts(
-  origins: readonly Origin[],
-  { events: { ids }, batchOf, late, doubled }: Pick<ProcessedRound, 'events' | 'batchOf' | 'late' | 'doubled'>,
+  {
+    origins,
+    events: { ids },
+    batchOf,
+    late,
+    doubled,
+  }: Pick<ProcessedRound, 'origins' | 'events' | 'batchOf' | 'late' | 'doubled'>,
   replayed: ReadonlySet<string>,
   resent: ReadonlySet<string>,
 ): LaterCount[] {

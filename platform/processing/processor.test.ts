@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { TEST_CACHE } from '../enrich/test-cache.ts';
-import type { IntakeBatch } from '../store/ports.ts';
+import { toBus } from '../store/batch-on-bus.ts';
+import type { BatchOnBus } from '../store/ports.ts';
 import { inThreadProcessor } from './in-thread.ts';
 import type { Processor } from './processor.ts';
 import { threadProcessor } from './thread.ts';
@@ -13,14 +14,16 @@ logsource: { product: linux, service: sshd }
 detection: { keywords: ['Failed password'], condition: keywords }
 `;
 
-const batch = (position: number, ...records: string[]): IntakeBatch => ({
+const batch = (position: number, ...records: string[]): BatchOnBus => ({
   position,
-  tenant: '/root/',
-  source: 'test',
-  received: '2026-03-01T00:00:00.000Z',
-  format: '',
-  timeZone: 'UTC',
-  records,
+  payload: toBus({
+    tenant: '/root/',
+    source: 'test',
+    received: '2026-03-01T00:00:00.000Z',
+    format: '',
+    timeZone: 'UTC',
+    records,
+  }),
 });
 const FAILED = 'Mar  1 00:00:01 web01 sshd[77]: Failed password for root from 203.0.113.9 port 4711 ssh2';
 

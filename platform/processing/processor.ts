@@ -5,13 +5,16 @@ import type { RuleListing } from '../detect/live.ts';
 import type { IntelList } from '../enrich/indicator.ts';
 import type { InventoryTables } from '../enrich/inventory-table.ts';
 import type { TenantParser } from '../parsers/parser.ts';
-import type { DeadLetter, EncodedEvents, IntakeBatch } from '../store/ports.ts';
+import type { BatchOnBus, DeadLetter, EncodedEvents } from '../store/ports.ts';
+import type { Origin } from './later-counts.ts';
 
 /** What a round of batches came to: everything the store needs, and nothing that must be computed again. */
 export interface ProcessedRound {
   readonly events: EncodedEvents;
   readonly dead: readonly DeadLetter[];
   readonly findings: readonly Finding[];
+  /** Where each batch of the round came from. */
+  readonly origins: readonly Origin[];
   /** Events by tenant, for live counts. */
   readonly counts: Readonly<Record<string, number>>;
   /** Of each event, which batch of the round it is of. */
@@ -46,7 +49,7 @@ export interface Processor {
    * @param sinceMs what comes in now came in then at the earliest, whatever the clock says; for how long it is kept
    */
   process(
-    batches: readonly IntakeBatch[],
+    batches: readonly BatchOnBus[],
     retentionDays: Readonly<Record<string, number>>,
     sinceMs?: number,
   ): Promise<ProcessedRound>;

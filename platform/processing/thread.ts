@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { HaechiError } from '@haechi/event';
 import type { AddressSources } from '../enrich/address-facts.ts';
+import type { BatchOnBus } from '../store/ports.ts';
 import type { Processor } from './processor.ts';
 
 type Method = Exclude<keyof Processor, 'close'>;
@@ -30,6 +31,7 @@ export type Answer =
 export function threadProcessor(busId: string, addresses: AddressSources = {}): Processor {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { busId, addresses } satisfies ThreadData,
+    name: 'processing',
   });
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>();
   let number = 0;
@@ -54,14 +56,22 @@ export function threadProcessor(busId: string, addresses: AddressSources = {}): 
   worker.once('error', stop);
   worker.once('exit', () => stop(undefined));
 
-  const call = <T>(method: Method, ...parameters: readonly unknown[]): Promise<T> =>
+  const post = <T>(method: Method, parameters: readonly unknown[], moved: readonly ArrayBuffer[]): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       if (stopped !== undefined) return reject(stopped);
       waiting.set(++number, { resolve, reject });
-      worker.postMessage({ number, method, arguments: parameters } satisfies Call);
+      worker.postMessage({ number, method, arguments: parameters } satisfies Call, moved);
     });
+  const call = <T>(method: Method, ...parameters: readonly unknown[]): Promise<T> => post(method, parameters, []);
   return {
-    process: (batches, retentionDays, sinceMs) => call('process', batches, retentionDays, sinceMs),
+    process(batches, retentionDays, sinceMs) {
+      const own = batches.map(withOwnBytes);
+      return post(
+        'process',
+        [own, retentionDays, sinceMs],
+        own.map(({ payload }) => payload.buffer),
+      );
+    },
     load: (sources) => call('load', sources),
     know: (lists) => call('know', lists),
     learn: (tables) => call('learn', tables),
@@ -74,4 +84,9 @@ export function threadProcessor(busId: string, addresses: AddressSources = {}): 
       await worker.terminate();
     },
   };
+}
+
+/** The batch with bytes that can be moved to the thread: a buffer may be a piece of one that others use as well. */
+function withOwnBytes({ position, payload }: BatchOnBus): { position: number; payload: Uint8Array<ArrayBuffer> } {
+  return { position, payload: new Uint8Array(payload) };
 }

@@ -194,8 +194,13 @@ export interface IntakeBatch {
   readonly meta?: readonly (RecordMeta | null)[];
 }
 
-/** A batch as the bus gives it to who stores it. */
-export interface GivenBatch extends IntakeBatch {
+/**
+ * An intake batch as the bus gives it: still in the bytes that were made durable, so that it is read where it is worked on
+ * (`fromBus`), one batch after the other.
+ */
+export interface BatchOnBus {
+  readonly position: number;
+  readonly payload: Uint8Array;
   /** It may have been given before, so that some of its events may be stored. */
   readonly redelivered?: boolean;
 }
@@ -227,7 +232,7 @@ export interface Bus {
   /** Resolves when the batch is on stable storage (group commit with fsync). Throws `HaechiError('spool_full')` past the limit. */
   publish(batch: Omit<IntakeBatch, 'position'>): Promise<number>;
   /** Batches from the checkpoint on, those of a tenant in order; ends when the signal aborts. To be called once. */
-  consume(signal: AbortSignal): AsyncIterable<GivenBatch>;
+  consume(signal: AbortSignal): AsyncIterable<BatchOnBus>;
   /** Everything that was given up to this batch is stored; it may be deleted and is not given again. */
   checkpoint(position: number): Promise<void>;
   /**

@@ -1,5 +1,6 @@
 import { SPOOL_LIMITS, Spool, type SpoolLimits } from '@haechi/spool';
-import type { Bus, GivenBatch, IntakeBatch } from './ports.ts';
+import { toBus } from './batch-on-bus.ts';
+import type { BatchOnBus, Bus, IntakeBatch } from './ports.ts';
 
 /** The in-process `Bus`: batches as JSON in a spool on disk. */
 export class SpoolBus implements Bus {
@@ -22,14 +23,12 @@ export class SpoolBus implements Bus {
   }
 
   async publish(batch: Omit<IntakeBatch, 'position'>): Promise<number> {
-    return this.#spool.append(Buffer.from(JSON.stringify(batch)));
+    return this.#spool.append(toBus(batch));
   }
 
-  async *consume(signal: AbortSignal): AsyncGenerator<GivenBatch> {
-    for await (const { position, payload } of this.#spool.consume(signal)) {
-      const batch = { ...(JSON.parse(payload.toString('utf8')) as Omit<IntakeBatch, 'position'>), position };
-      yield position >= this.#firstNew ? batch : { ...batch, redelivered: true };
-    }
+  async *consume(signal: AbortSignal): AsyncGenerator<BatchOnBus> {
+    for await (const batch of this.#spool.consume(signal))
+      yield batch.position >= this.#firstNew ? batch : { ...batch, redelivered: true };
   }
 
   async checkpoint(position: number): Promise<void> {

@@ -23,6 +23,7 @@ import {
 } from '../fault/server-process.ts';
 import { printFigures } from './figures.ts';
 import { logMix } from './log-mix.ts';
+import { spentByThread, threadTimes } from './thread-times.ts';
 
 const { values } = parseArgs({
   options: {
@@ -89,6 +90,8 @@ async function measure(server: ServerProcess): Promise<void> {
       await sleep(500);
     }
   })();
+  const pid = server.child.pid ?? 0;
+  const idle = threadTimes(pid);
   const started = performance.now();
   const totals = await Promise.all(sent);
   const events = totals.reduce((sum, one) => sum + one.events, 0);
@@ -96,6 +99,7 @@ async function measure(server: ServerProcess): Promise<void> {
   const intakeSeconds = (performance.now() - started) / 1000;
   while (((await metricsOf(server, token)).get('haechi_spool_batches') ?? 0) > 0) await sleep(100);
   const storedSeconds = (performance.now() - started) / 1000;
+  const spent = spentByThread(idle, threadTimes(pid), events);
   stop = true;
   await watching;
   const delay = await findingDelay(server, token);
@@ -123,6 +127,7 @@ async function measure(server: ServerProcess): Promise<void> {
         unit: 'events/s',
         against: `ratio ${(floor / (events / storedSeconds)).toFixed(1)}`,
       },
+      { name: 'processor time of the server', value: spent.total, unit: 'µs/event', against: spent.most },
       { name: 'raw', value: bytes / storedSeconds / 1e6, unit: 'MB/s' },
       {
         name: 'intake to finding, p99 at the most',

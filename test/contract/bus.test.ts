@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SPOOL_LIMITS } from '@haechi/spool';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromBus } from '../../platform/store/batch-on-bus.ts';
 import { JetStreamBus } from '../../platform/store/jetstream/jetstream-bus.ts';
 import { PartitionedBus } from '../../platform/store/jetstream/partitioned-bus.ts';
 import { SpoolBus } from '../../platform/store/spool-bus.ts';
@@ -59,7 +60,7 @@ describe.skipIf(!HAS_NATS)('bus: parts of a NATS JetStream', () => {
       open: (limits) =>
         PartitionedBus.open(
           { servers: cluster.servers, stream, replicas: 1, limits },
-          { leases: state.partitions, worker: 'one', onFault },
+          { leases: state.partitions, worker: 'one', embeddedEvents: false, onFault },
         ),
       remove: async () => undefined,
     };
@@ -82,7 +83,7 @@ describe.skipIf(!HAS_NATS)('bus: NATS JetStream, three servers, three replicas',
     const got: string[] = [];
     const consuming = (async () => {
       for await (const next of bus.consume(stop.signal)) {
-        got.push(next.records[0] ?? '');
+        got.push(fromBus(next).records[0] ?? '');
         if (got.length % 50 === 0) await bus.checkpoint(next.position);
         if (got.length >= total) return;
       }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Bus, GivenBatch, IntakeBatch } from '../../platform/store/ports.ts';
+import { fromBus } from '../../platform/store/batch-on-bus.ts';
+import type { BatchOnBus, Bus, IntakeBatch } from '../../platform/store/ports.ts';
 
 /** One place a bus keeps its batches: opened again, it is the same bus after a restart. */
 export interface BusPlace {
@@ -18,11 +19,13 @@ const batch = (...records: string[]): Omit<IntakeBatch, 'position'> => ({
   records,
 });
 
+type GivenBatch = IntakeBatch & Pick<BatchOnBus, 'redelivered'>;
+
 async function take(bus: Bus, count: number): Promise<GivenBatch[]> {
   const stop = new AbortController();
   const got: GivenBatch[] = [];
   for await (const next of bus.consume(stop.signal)) {
-    got.push(next);
+    got.push({ ...fromBus(next), ...(next.redelivered === undefined ? {} : { redelivered: next.redelivered }) });
     if (got.length === count) break;
   }
   stop.abort();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromBus } from '../../platform/store/batch-on-bus.ts';
 import { PartitionedBus } from '../../platform/store/jetstream/partitioned-bus.ts';
 import { IntakeStream } from '../../platform/store/jetstream/stream.ts';
 import { LEGACY_PARTITION, PARTITIONS, partitionOf } from '../../platform/store/partitions/partition-of.ts';
 import type { PartitionLeases } from '../../platform/store/partitions/ports.ts';
-import type { GivenBatch, IntakeBatch } from '../../platform/store/ports.ts';
+import type { BatchOnBus, IntakeBatch } from '../../platform/store/ports.ts';
 import { openState, type StateStore } from '../../platform/store/state/index.ts';
 import { HAS_NATS, type NatsCluster, startNats } from './nats-cluster.ts';
 import { HAS_POSTGRES, type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -20,6 +21,8 @@ const batch = (tenant: string, record: string): Omit<IntakeBatch, 'position'> =>
   timeZone: 'UTC',
   records: [record],
 });
+
+type GivenBatch = IntakeBatch & { readonly redelivered: BatchOnBus['redelivered'] | undefined };
 
 /** A worker that stores one batch after the other until it is stopped. */
 interface Worker {
@@ -64,7 +67,7 @@ describe.skipIf(!HAS_NATS || !HAS_POSTGRES)(
       };
       const bus = await PartitionedBus.open(
         { servers: nats.servers, stream, replicas: 1 },
-        { leases, worker, onFault: () => undefined, times: TIMES },
+        { leases, worker, embeddedEvents: false, onFault: () => undefined, times: TIMES },
       );
       const got: GivenBatch[] = [];
       const parts = new Set<number>();
@@ -83,7 +86,7 @@ describe.skipIf(!HAS_NATS || !HAS_POSTGRES)(
       let working: Promise<void> | undefined;
       const work = async (): Promise<void> => {
         for await (const next of bus.consume(stopping.signal)) {
-          if (bus.holds(next.position)) got.push(next);
+          if (bus.holds(next.position)) got.push({ ...fromBus(next), redelivered: next.redelivered });
           if (checkpoints) await bus.checkpoint(next.position);
         }
       };

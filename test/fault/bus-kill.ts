@@ -5,6 +5,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fromBus } from '../../platform/store/batch-on-bus.ts';
 import { JetStreamBus } from '../../platform/store/jetstream/jetstream-bus.ts';
 import { startNats } from '../contract/nats-cluster.ts';
 
@@ -23,7 +24,7 @@ async function consume(): Promise<void> {
   const [own, signal] = [bus, stop.signal];
   let unstored = 0;
   for await (const batch of own.consume(signal)) {
-    for (const record of batch.records) given.add(record);
+    for (const record of fromBus(batch).records) given.add(record);
     if (++unstored % 5 === 0) await own.checkpoint(batch.position).catch(() => undefined);
   }
 }

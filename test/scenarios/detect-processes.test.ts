@@ -191,7 +191,7 @@ describe.skipIf(!HAS_POSTGRES || !HAS_NATS)(
       const [one, two] = await Promise.all([start('one', '--role', 'detect'), start('two', '--role', 'detect')]);
       expect(one.output()).toMatch(/탐지 작업 프로세스|Detection: |検知プロセス/);
       await expect
-        .poll(async () => [(await parts('one')).length, (await parts('two')).length].sort(), { timeout: 60_000 })
+        .poll(async () => [(await parts('one')).length, (await parts('two')).length].sort(), { timeout: 120_000 })
         .toEqual([8, 9]);
       // A rule that is switched on through the API fires in the workers.
       await state.rulePacks.put(scopeOf('/root/'), {
@@ -215,37 +215,37 @@ describe.skipIf(!HAS_POSTGRES || !HAS_NATS)(
             await sshd(tenant, 'Failed password for marked');
             return (await incidents(tenant)).length;
           },
-          { timeout: 60_000, interval: 500 },
+          { timeout: 120_000, interval: 500 },
         )
         .toBe(1);
       const [before] = await incidents(tenant);
 
       await one.kill();
-      await expect.poll(async () => (await parts('two')).length, { timeout: 60_000 }).toBe(PARTITIONS);
-      await sshd(tenant, 'Failed password for marked');
-      await expect
-        .poll(async () => (await incidents(tenant))[0]?.findingCount, { timeout: 60_000 })
-        .toBeGreaterThan(before!.findingCount);
+      await expect.poll(async () => (await parts('two')).length, { timeout: 120_000 }).toBe(PARTITIONS);
       stop.abort();
       await flowing;
+      await sshd(tenant, 'Failed password for marked');
+      await expect
+        .poll(async () => (await incidents(tenant))[0]?.findingCount, { timeout: 120_000 })
+        .toBeGreaterThan(before!.findingCount);
       for (const each of tenants) {
         const all = Array.from({ length: sent.get(each.path)! }, (_, n) => n);
-        await expect.poll(() => count(`unmapped.run:${each.slug}`), { timeout: 60_000 }).toBe(all.length);
+        await expect.poll(() => count(`unmapped.run:${each.slug}`), { timeout: 120_000 }).toBe(all.length);
         expect(await numbersOf(each)).toEqual(all);
       }
       expect((await incidents(tenant)).map(({ id }) => id)).toEqual([before!.id]);
       expect(heard.get('incident')).toContain(before!.id);
       expect([...heard.keys()]).toEqual(expect.arrayContaining(['incident', 'finding', 'intake']));
       expect(two.child.exitCode).toBeNull();
-    }, 300_000);
+    }, 500_000);
 
     test('windows of correlations move with their tenants to a worker that comes back', async () => {
       for (const tenant of tenants) for (let n = 0; n < 8; n++) await sshd(tenant, 'Failed password for kim');
       for (const { slug } of tenants)
-        await expect.poll(() => count(`host.name:web-${slug} AND user.name:kim`), { timeout: 60_000 }).toBe(8);
+        await expect.poll(() => count(`host.name:web-${slug} AND user.name:kim`), { timeout: 120_000 }).toBe(8);
       await start('one', '--role', 'detect');
       await expect
-        .poll(async () => [(await parts('one')).length, (await parts('two')).length].sort(), { timeout: 60_000 })
+        .poll(async () => [(await parts('one')).length, (await parts('two')).length].sort(), { timeout: 120_000 })
         .toEqual([8, 9]);
       const moved = await parts('one');
       expect(tenants.some(({ path: each }) => moved.includes(partitionOf(each)))).toBe(true);
@@ -254,8 +254,8 @@ describe.skipIf(!HAS_POSTGRES || !HAS_NATS)(
         await sshd(tenant, 'Accepted password for kim');
       }
       for (const tenant of tenants)
-        await expect.poll(() => findings(BRUTE_FORCE, tenant), { timeout: 60_000 }).toHaveLength(1);
-    }, 200_000);
+        await expect.poll(() => findings(BRUTE_FORCE, tenant), { timeout: 120_000 }).toHaveLength(1);
+    }, 500_000);
   },
 );
 

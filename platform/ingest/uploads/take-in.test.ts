@@ -4,6 +4,7 @@ import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { normaliseBatch } from '../../normalise/normalise.ts';
+import { fromBus } from '../../store/batch-on-bus.ts';
 import type { IntakeBatch } from '../../store/ports.ts';
 import { SpoolBus } from '../../store/spool-bus.ts';
 import type { Upload } from '../../store/state/uploads.ts';
@@ -71,7 +72,7 @@ async function batches(): Promise<IntakeBatch[]> {
   const wanted = bus.depth();
   if (wanted === 0) return all;
   const end = new AbortController();
-  for await (const batch of bus.consume(end.signal)) if (all.push(batch) === wanted) break;
+  for await (const batch of bus.consume(end.signal)) if (all.push(fromBus(batch)) === wanted) break;
   return all;
 }
 

@@ -1,11 +1,11 @@
-import type { GivenBatch } from '../ports.ts';
+import type { BatchOnBus } from '../ports.ts';
 import type { Tenancy } from './tenancy.ts';
 
 /** Batches that wait to be given, of all parts. */
 const READY = 256;
 
 interface Item {
-  readonly batch: GivenBatch;
+  readonly batch: BatchOnBus;
   readonly tenancy: Tenancy;
 }
 
@@ -18,7 +18,7 @@ export class HandOut {
   #changed = Promise.withResolvers<void>();
 
   /** Resolves when there is room for another. */
-  async put(batch: GivenBatch, tenancy: Tenancy): Promise<void> {
+  async put(batch: BatchOnBus, tenancy: Tenancy): Promise<void> {
     while (this.#ready.length >= READY && tenancy.state === 'held') await this.#changed.promise;
     if (tenancy.state !== 'held') return;
     this.#ready.push({ batch, tenancy });
@@ -27,7 +27,7 @@ export class HandOut {
   }
 
   /** The next batch of a part that is held; `undefined` once `isOver`. */
-  async next(isOver: () => boolean): Promise<GivenBatch | undefined> {
+  async next(isOver: () => boolean): Promise<BatchOnBus | undefined> {
     while (!isOver()) {
       const item = this.#ready.shift();
       if (item === undefined) {
@@ -39,6 +39,7 @@ export class HandOut {
       this.wake();
       if (tenancy.state !== 'held') continue;
       tenancy.given++;
+      tenancy.work++;
       this.#given.push({ position: batch.position, tenancy });
       this.#holders.set(batch.position, tenancy);
       return batch;

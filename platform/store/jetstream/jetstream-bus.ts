@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type JetStreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
-import type { Bus, GivenBatch, IntakeBatch } from '../ports.ts';
+import type { BatchOnBus, Bus, IntakeBatch } from '../ports.ts';
 import { checkpointIn, checkpointStream, checkpointSubject } from './checkpoint.ts';
 import { IntakeStream, type JetStreamOptions, PAUSE_MS } from './stream.ts';
 
@@ -58,7 +58,7 @@ export class JetStreamBus implements Bus {
     return seq;
   }
 
-  async *consume(signal: AbortSignal): AsyncGenerator<GivenBatch> {
+  async *consume(signal: AbortSignal): AsyncGenerator<BatchOnBus> {
     let next = this.#first;
     while (!signal.aborted && !this.#stream.isClosed) {
       try {
@@ -66,7 +66,7 @@ export class JetStreamBus implements Bus {
           if (message.seq < next) continue;
           if (message.seq > next && (await this.#stream.holds(next))) break;
           next = message.seq + 1;
-          const batch = { ...message.json<Omit<IntakeBatch, 'position'>>(), position: message.seq };
+          const batch = { position: message.seq, payload: message.data };
           yield message.seq > this.#lastBefore ? batch : { ...batch, redelivered: true };
         }
       } catch (error) {

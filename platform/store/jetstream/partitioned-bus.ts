@@ -1,6 +1,6 @@
 import { PARTITIONS, partitionOf } from '../partitions/partition-of.ts';
 import type { PartitionWatcher } from '../partitions/ports.ts';
-import type { Bus, GivenBatch, IntakeBatch } from '../ports.ts';
+import type { BatchOnBus, Bus, IntakeBatch } from '../ports.ts';
 import type { Words } from '../words.ts';
 import { checkpointIn } from './checkpoint.ts';
 import { HandOut } from './hand-out.ts';
@@ -82,7 +82,7 @@ export class PartitionedBus implements Bus {
     return position;
   }
 
-  async *consume(signal: AbortSignal): AsyncGenerator<GivenBatch> {
+  async *consume(signal: AbortSignal): AsyncGenerator<BatchOnBus> {
     const wake = (): void => this.#hand.wake();
     signal.addEventListener('abort', wake, { once: true });
     this.#isConsumed = true;
@@ -121,6 +121,10 @@ export class PartitionedBus implements Bus {
   /** Batches to be stored before this process stops: none where others go on with them. */
   backlog(): number {
     return this.#parts.haveOthers ? 0 : this.#parts.waiting;
+  }
+
+  get stream(): string {
+    return this.#stream.name;
   }
 
   /** Parts that this process works on. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LEASE_TIMES, type LeaseTimes } from '../partitions/limits.ts';
 import { LEGACY_PARTITION, partitionOf } from '../partitions/partition-of.ts';
 import type { Lease, PartitionLeases, PartitionWatcher } from '../partitions/ports.ts';
-import { nextMove } from '../partitions/share.ts';
+import { nextMove, partsToLeave } from '../partitions/share.ts';
 import type { IntakeBatch } from '../ports.ts';
 import type { HandOut } from './hand-out.ts';
 import { readPart } from './read-part.ts';
@@ -21,6 +21,8 @@ export interface PartsDeps {
    * was killed is its own again at once.
    */
   readonly worker: string;
+  /** Whether it stores events where no other process can look for them. */
+  readonly embeddedEvents: boolean;
   /** Told of what failed and is tried again. */
   readonly onFault: (error: unknown) => void;
   readonly times?: LeaseTimes;
@@ -104,9 +106,9 @@ export class Parts {
    */
   async turn(): Promise<void> {
     const started = clocks();
-    const { leases, worker } = this.#deps;
+    const { leases, worker, embeddedEvents } = this.#deps;
     const own = [...this.#held.values()].filter(({ state }) => state !== 'lost');
-    const known = await leases.renew(this.#stream.name, worker, this.times.leaseMs, own);
+    const known = await leases.renew(this.#stream.name, { worker, embeddedEvents }, this.times.leaseMs, own);
     this.#leases = known.leases;
     this.#workers = known.workers;
     for (const tenancy of own) {
@@ -192,8 +194,7 @@ export class Parts {
     const own = [...this.#held.values()].filter(({ state }) => state === 'held');
     const holdings = { parts: open.length, own: own.length, workers: this.#workers };
     const { take, surplus } = nextMove({ ...holdings, free: free.map(({ partition }) => partition) }, worker);
-    // Those with the least to do first: they are free the soonest.
-    for (const tenancy of own.sort((a, b) => a.waiting - b.waiting).slice(0, surplus)) {
+    for (const tenancy of partsToLeave(own, surplus)) {
       tenancy.end('leaving');
       this.#hand.drop(tenancy);
     }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GivenBatch, IntakeBatch } from '../ports.ts';
+import type { BatchOnBus } from '../ports.ts';
 import { type IntakeStream, PAUSE_MS } from './stream.ts';
 import { partSubject } from './subjects.ts';
 import type { Tenancy } from './tenancy.ts';
@@ -15,7 +15,7 @@ const AHEAD = 64;
 export async function readPart(
   stream: IntakeStream,
   tenancy: Tenancy,
-  put: (batch: GivenBatch) => Promise<void>,
+  put: (batch: BatchOnBus) => Promise<void>,
 ): Promise<void> {
   const subject = partSubject(stream.name, tenancy.partition);
   const { signal } = tenancy.reading;
@@ -33,7 +33,7 @@ export async function readPart(
         if (!isNext && ((await stream.next(subject, tenancy.next)) ?? message.seq) < message.seq) break;
         tenancy.next = message.seq + 1;
         tenancy.ahead = pending;
-        const batch = { ...message.json<Omit<IntakeBatch, 'position'>>(), position: message.seq };
+        const batch = { position: message.seq, payload: message.data };
         await put(message.seq > tenancy.lastBefore ? batch : { ...batch, redelivered: true });
       }
     } catch {

@@ -18,6 +18,7 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { connect, type NodeConnectionOptions } from '@nats-io/transport-node';
+import { toBus } from '../batch-on-bus.ts';
 import type { IntakeBatch } from '../ports.ts';
 import { mayPurge, type Shape } from './may-purge.ts';
 import { olderSubject, streamSubjects, subjectOf } from './subjects.ts';
@@ -138,12 +139,12 @@ export class IntakeStream {
         what: 'the bus is closed: its process is stopping',
         remedy: 'send the batch again in a moment',
       });
-    const payload = JSON.stringify(batch);
+    const payload = toBus(batch);
     const limit = Math.min(
       this.options.limits?.maxBatchBytes ?? SPOOL_LIMITS.maxBatchBytes,
       this.link.info?.max_payload ?? Number.POSITIVE_INFINITY,
     );
-    if (Buffer.byteLength(payload) > limit) {
+    if (payload.byteLength > limit) {
       throw new HaechiError('batch_too_large', {
         what: `the batch has more than ${limit} bytes`,
         remedy: 'send smaller batches',

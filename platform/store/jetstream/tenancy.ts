@@ -34,6 +34,8 @@ export class Tenancy implements HeldLease {
   ready = 0;
   /** Batches given and not stored. */
   given = 0;
+  /** Batches given since it was taken. */
+  work = 0;
   /** Batches that the bus has behind the last one that was read. */
   ahead = 0;
   /** Until when the lease lasts for sure. */

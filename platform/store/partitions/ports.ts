@@ -16,6 +16,13 @@ export interface Lease {
 /** A lease that this worker holds. */
 export type HeldLease = Pick<Lease, 'partition' | 'epoch'>;
 
+/** One that works on parts. */
+export interface LivingWorker {
+  readonly worker: string;
+  /** It stores events where no other process can look for them. */
+  readonly embeddedEvents: boolean;
+}
+
 /** Who works on which part of a shared bus. The clock of the state decides what has run out. */
 export interface PartitionLeases {
   /** Makes the rows of a stream's parts where they are missing, with everything up to `position` done. */
@@ -23,15 +30,17 @@ export interface PartitionLeases {
   /** All parts of a stream, in order. */
   all(stream: string): Promise<Lease[]>;
   /**
-   * Says that a worker lives and lengthens the leases that it holds and that are still its own; answers all parts, and
+   * Says that a worker lives, and lengthens the leases that it holds and that are still its own; answers all parts, and
    * the workers that live, itself among them, in order of their names.
    */
   renew(
     stream: string,
-    worker: string,
+    worker: LivingWorker,
     leaseMs: number,
     held: readonly (HeldLease & Pick<Lease, 'waiting'>)[],
   ): Promise<{ readonly leases: Lease[]; readonly workers: string[] }>;
+  /** The workers of a stream that live. */
+  living(stream: string): Promise<LivingWorker[]>;
   /** Takes those of these parts that nobody else holds; answers the ones that were taken, with their new epoch. */
   take(stream: string, worker: string, leaseMs: number, partitions: readonly number[]): Promise<Lease[]>;
   /** Notes what is stored; answers the parts that are still the worker's, where it was noted. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LEGACY_PARTITION, PARTITIONS, partitionOf, TENANT_PARTITIONS } from './partition-of.ts';
-import { nextMove } from './share.ts';
+import { nextMove, partsToLeave } from './share.ts';
 
 const FREE = Array.from({ length: 17 }, (_, part) => part);
 
@@ -15,6 +15,13 @@ test.each([
 ])('%s', (_name, own, free, workers, take, surplus) => {
   const move = nextMove({ parts: 17, own, free, workers }, 'a');
   expect([move.take.length, move.surplus]).toEqual([take, surplus]);
+});
+
+test('what is given back is some of the busy ones and some of the idle ones', () => {
+  const own = [0, 90, 0, 40, 0, 80].map((work, part) => ({ work, part }));
+  expect(partsToLeave(own, 3).map(({ work }) => work)).toEqual([90, 40, 0]);
+  expect(partsToLeave(own, 0)).toEqual([]);
+  expect(partsToLeave(own, 9)).toHaveLength(6);
 });
 
 test('one that is not known to live does nothing', () => {

@@ -32,3 +32,15 @@ export function nextMove({ parts, own, free, workers }: Holdings, worker: string
   const turned = [...free.slice(from), ...free.slice(0, from)];
   return { take: turned.slice(0, Math.max(0, share - own)), surplus: Math.max(0, own - share) };
 }
+
+/**
+ * Which of its parts a worker gives back: evenly spaced among those with much and with little to do, so that work moves and
+ * not only parts.
+ *
+ * @param own with a measure of the work that they make
+ */
+export function partsToLeave<T extends { readonly work: number }>(own: readonly T[], surplus: number): T[] {
+  const byWork = [...own].sort((a, b) => b.work - a.work);
+  const count = Math.min(surplus, byWork.length);
+  return Array.from({ length: count }, (_, index) => byWork[Math.floor((index * byWork.length) / count)]!);
+}

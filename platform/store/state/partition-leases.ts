@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Lease, PartitionLeases } from '../partitions/ports.ts';
+import type { Lease, LivingWorker, PartitionLeases } from '../partitions/ports.ts';
 import type { StateAccess } from './access.ts';
 import type { Database } from './schema.ts';
 
@@ -16,7 +16,16 @@ export function partitionLeases(access: StateAccess): PartitionLeases {
       .where('stream', '=', stream)
       .orderBy('partition')
       .execute();
+  const living = (db: Transaction<Database>, stream: string): Promise<LivingWorker[]> =>
+    db
+      .selectFrom('partitionWorkers')
+      .select(['worker', 'embeddedEvents'])
+      .where('stream', '=', stream)
+      .where('until', '>', sql<string>`clock_timestamp()`)
+      .orderBy('worker')
+      .execute();
   return {
+    living: (stream) => access.acrossTenants((db) => living(db, stream)),
     prepare: (stream, partitions, position) =>
       access.acrossTenants(async (db) => {
         const rows = Array.from({ length: partitions }, (_, partition) => ({ stream, partition, position }));
@@ -27,12 +36,14 @@ export function partitionLeases(access: StateAccess): PartitionLeases {
           .execute();
       }),
     all: (stream) => access.acrossTenants((db) => all(db, stream)),
-    renew: (stream, worker, leaseMs, held) =>
+    renew: (stream, { worker, embeddedEvents }, leaseMs, held) =>
       access.acrossTenants(async (db) => {
         await db
           .insertInto('partitionWorkers')
-          .values({ stream, worker, until: endsIn(leaseMs) })
-          .onConflict((conflict) => conflict.columns(['stream', 'worker']).doUpdateSet({ until: endsIn(leaseMs) }))
+          .values({ stream, worker, embeddedEvents, until: endsIn(leaseMs) })
+          .onConflict((conflict) =>
+            conflict.columns(['stream', 'worker']).doUpdateSet({ embeddedEvents, until: endsIn(leaseMs) }),
+          )
           .execute();
         await db.deleteFrom('partitionWorkers').where('until', '<', endsIn(-FORGOTTEN_MS)).execute();
         // In one order everywhere: two workers never wait for one another.
@@ -45,14 +56,8 @@ export function partitionLeases(access: StateAccess): PartitionLeases {
             .where('owner', '=', worker)
             .where('epoch', '=', epoch)
             .execute();
-        const workers = await db
-          .selectFrom('partitionWorkers')
-          .select('worker')
-          .where('stream', '=', stream)
-          .where('until', '>', sql<string>`clock_timestamp()`)
-          .orderBy('worker')
-          .execute();
-        return { leases: await all(db, stream), workers: workers.map((row) => row.worker) };
+        const workers = (await living(db, stream)).map((each) => each.worker);
+        return { leases: await all(db, stream), workers };
       }),
     take: (stream, worker, leaseMs, partitions) =>
       access.acrossTenants(async (db) => {

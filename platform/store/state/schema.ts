@@ -250,7 +250,7 @@ export interface Database {
     position: number;
     waiting: Generated<number>;
   };
-  partitionWorkers: { stream: string; worker: string; until: Time };
+  partitionWorkers: { stream: string; worker: string; until: Time; embeddedEvents: boolean };
   incidentNotes: {
     id: Generated<string>;
     tenant: string;

@@ -19,6 +19,7 @@ export const statements: readonly string[] = [
      worker text collate "C" not null,
      tenant text collate "C" not null default '/root/' check (tenant = '/root/'),
      until timestamptz(3) not null,
+     embedded_events boolean not null,
      primary key (stream, worker)
    )`,
   ...tenantTable('partition_workers'),
