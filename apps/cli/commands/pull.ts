@@ -81,6 +81,7 @@ function nameOf(what: string): string {
   return createHash('sha256').update(what).digest('hex').slice(0, 16);
 }
 
+/** @throws HaechiError `usage` */
 function seconds(given: string): number {
   const value = Number(given);
   if (Number.isSafeInteger(value) && value >= 1 && value <= 86_400) return value;

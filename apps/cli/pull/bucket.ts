@@ -52,6 +52,7 @@ export async function listPage(
     throw new HaechiError('pull_unreachable', {
       what: `the bucket cannot be listed (${answer.reason})`,
       where: options.base.href,
+      values: { reason: answer.reason },
       remedy: 'check --endpoint, --region and the network, then start again; it goes on where it stopped',
     });
   if (answer.status !== 200) throw denied(options, answer);
@@ -168,6 +169,7 @@ function denied(options: BucketOptions, answer: { readonly status: number; reado
   return new HaechiError('pull_denied', {
     what: `the object store refuses the request (${reasonOf(answer)})`,
     where: options.base.href,
+    values: { reason: reasonOf(answer) },
     remedy:
       'check the keys, --region and the name of the bucket; the identity needs s3:ListBucket on the bucket and s3:GetObject below the prefix',
   });

@@ -145,6 +145,7 @@ async function load(file: string, location: string): Promise<State> {
   throw new HaechiError('pull_state_damaged', {
     what: `the checkpoint cannot be read or is not of ${location}`,
     where: file,
+    values: { location },
     remedy:
       'give another folder with --state, or move the file away to read everything again: records sent not long ago keep their ids and are stored once',
   });
