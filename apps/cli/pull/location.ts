@@ -45,7 +45,7 @@ export function baseOf({ bucket }: Location, region: string, endpoint: string | 
     url.pathname = `${url.pathname.replace(/\/$/, '')}/${bucket}/`;
     return url;
   }
-  if (!/^[a-z0-9-]{2,40}$/.test(region))
+  if (!isRegion(region))
     throw new HaechiError('pull_region_invalid', {
       what: 'this is no region of AWS',
       where: region.slice(0, 200),
@@ -53,4 +53,9 @@ export function baseOf({ bucket }: Location, region: string, endpoint: string | 
     });
   const domain = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
   return new URL(bucket.includes('.') ? `https://${domain}/${bucket}/` : `https://${bucket}.${domain}/`);
+}
+
+/** Whether it may be the name of a region; it stands in the address that is asked. */
+export function isRegion(text: string): boolean {
+  return /^[a-z0-9-]{2,40}$/.test(text);
 }

@@ -6,7 +6,7 @@ const LOG_MS = 10_000;
 /** Seconds over which the rate is taken. */
 const RATE_SECONDS = 10;
 /** Reasons that have words of their own. */
-const REASONS = ['archive', 'binary', 'too_large'];
+const REASONS = ['archive', 'binary', 'too_large', 'frozen'];
 
 /** What came of it all. */
 export interface PullTotals {

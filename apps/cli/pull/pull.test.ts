@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { openTestServer, type TestServer } from '@haechi/server/test-server.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ACCESS_KEY, fail, openTestStore, SECRET_KEY, type TestStore } from './test-store.ts';
+import { ACCESS_KEY, etagOf, fail, openTestStore, SECRET_KEY, type TestStore } from './test-store.ts';
 
 const MAIN = path.join(import.meta.dirname, '..', 'main.ts');
 const RANGE = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
@@ -110,7 +110,7 @@ test('what AWS writes becomes one event for each record, and a second run sends 
   const row = (port: number): string =>
     `2 123456789012 eni-0123456789abcdef0 10.0.0.5 198.51.100.7 ${port} 443 6 10 840 1795766400 1795766460 REJECT OK\n`;
   store.objects.set('logs/vpcflowlogs/b.log.gz', gzipSync(flow + row(50_001) + row(50_002)));
-  store.objects.set('logs/ключ 한글+%2F/../c.log', Buffer.from('oddkey one\noddkey two\n'));
+  store.objects.set("logs/ключ 한글+%2F=~&?#'()*!@:,;$/../c.log", Buffer.from('oddkey one\noddkey two\n'));
   const custom = 'dstport srcaddr dstaddr action start\n4444 10.0.0.66 198.51.100.8 REJECT 1795766400\n';
   store.objects.set('logs/vpcflowlogs/custom.log.gz', gzipSync(custom));
   const waf = { clientIp: '203.0.113.77', headers: [], uri: '/wafpath', httpMethod: 'GET' };
@@ -199,6 +199,117 @@ test('503 Slow Down and a broken connection are waited for', async () => {
   const { code, said } = await finish(start(['s3://trail/slow/']));
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining('503 SlowDown') });
   expect(await counted('pullslow', 1)).toBe(1);
+});
+
+test('a store that stays busy ends the run and gives up nothing; with --follow it is waited for', async () => {
+  store.objects.set('busy/a.log', Buffer.from('pullbusy one\n'));
+  let busy = 20;
+  store.intercept = (key, response) => {
+    if (key === '' || busy-- <= 0) return false;
+    response.setHeader('retry-after', '0');
+    fail(response, 503, 'SlowDown');
+    return true;
+  };
+  const first = await finish(start(['s3://trail/busy/']));
+  expect(first).toMatchObject({ code: 1, said: expect.stringMatching(/error\[pull_unreachable\].*503 SlowDown/) });
+  expect(busy).toBeGreaterThan(10);
+  const child = start(['s3://trail/busy/', '--follow', '1']);
+  await counted('pullbusy', 1);
+  await kill(child, 'SIGTERM');
+});
+
+test.each([
+  ['301', 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-central-1' }, ''],
+  ['400', 'AuthorizationHeaderMalformed', {}, '<Region>eu-central-1</Region>'],
+])('%s %s: requests go on for the region that the store names', async (status, code, headers, more) => {
+  store.objects.set(`moved/${status}.log`, Buffer.from(`pullmoved${status} one\n`));
+  let sentOn = 0;
+  store.intercept = (_key, response, { headers: { authorization = '' } }) => {
+    if (authorization.includes('/eu-central-1/s3/')) return false;
+    sentOn++;
+    response
+      .writeHead(Number(status), headers)
+      .end(`<Error><Code>${code}</Code><Message>elsewhere</Message>${more}</Error>`);
+    return true;
+  };
+  expect(await finish(start([`s3://trail/moved/${status}`]))).toMatchObject({ code: 0 });
+  expect(await counted(`pullmoved${status}`, 1)).toBe(1);
+  expect(sentOn).toBe(1);
+});
+
+test('a store that sends us in a circle, or to what is no region, is told as it is', async () => {
+  let region = 'us-west-2';
+  store.intercept = (_key, response) => {
+    region = region === 'us-west-2' ? 'eu-west-1' : 'us-west-2';
+    response.setHeader('x-amz-bucket-region', region);
+    fail(response, 301, 'PermanentRedirect');
+    return true;
+  };
+  const told = { code: 1, said: expect.stringMatching(/error\[pull_denied\].*301 PermanentRedirect/) };
+  expect(await finish(start(['s3://trail/x']))).toMatchObject(told);
+  store.intercept = (_key, response) => {
+    response.setHeader('x-amz-bucket-region', 'evil.example/');
+    fail(response, 301, 'PermanentRedirect');
+    return true;
+  };
+  expect(await finish(start(['s3://trail/x']))).toMatchObject(told);
+});
+
+test('a listing whose pages have no token, or the same again, is read by the last key; one without an end is refused', async () => {
+  for (let n = 0; n < 5; n++) store.objects.set(`pages/${n}.log`, Buffer.from(`pullpages ${n}\n`));
+  const page = (isCut: boolean, keys: string[], token = ''): string => {
+    const contents = keys.map(
+      (key) =>
+        `<Contents><Key>${key}</Key><LastModified>${new Date().toISOString()}</LastModified><ETag>${etagOf(store.objects.get(key) as Buffer)}</ETag><Size>12</Size></Contents>`,
+    );
+    return `<ListBucketResult><IsTruncated>${isCut}</IsTruncated>${token}${contents.join('')}</ListBucketResult>`;
+  };
+  const asked: string[] = [];
+  store.intercept = (key, response, { url = '' }) => {
+    if (key !== '') return false;
+    const query = new URLSearchParams(url.split('?')[1]);
+    const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
+    asked.push(after);
+    const token = '<NextContinuationToken>same</NextContinuationToken>';
+    if (after === '') response.end(page(true, ['pages/0.log', 'pages/1.log']));
+    else if (after === 'pages/1.log') response.end(page(true, ['pages/2.log'], token));
+    else if (after === 'same') response.end(page(true, ['pages/3.log'], token));
+    else response.end(page(false, ['pages/4.log']));
+    return true;
+  };
+  expect(await finish(start(['s3://trail/pages/']))).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('sent: 5 objects, 5 records'),
+  });
+  expect(asked).toEqual(['', 'pages/1.log', 'same', 'pages/3.log']);
+  store.intercept = (_key, response) => {
+    response.end('<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>');
+    return true;
+  };
+  expect((await finish(start(['s3://trail/pages/']))).said).toContain('error[pull_listing_invalid]');
+});
+
+test('empty objects are passed over, an archived one is told with what to do, temporary keys are signed with', async () => {
+  store.objects.set('glacier/0-folder/', Buffer.from(''));
+  store.objects.set('glacier/1-empty.gz', gzipSync(''));
+  store.objects.set('glacier/2-cold.gz', gzipSync('cold\n'));
+  store.objects.set('glacier/3.log', Buffer.from('pullglacier one\n'));
+  store.intercept = (key, response) => {
+    if (key !== 'glacier/2-cold.gz') return false;
+    fail(response, 403, 'InvalidObjectState');
+    return true;
+  };
+  const { code, said } = await finish(start(['s3://trail/glacier/'], { AWS_SESSION_TOKEN: 'temporary+/==' }));
+  expect({ code, said }).toMatchObject({
+    code: 1,
+    said: expect.stringContaining(
+      'not sent: s3://trail/glacier/2-cold.gz: the object is archived (Glacier): restore it',
+    ),
+  });
+  expect(said).toContain('sent: 2 objects, 1 records');
+  expect(store.denied).toEqual([]);
+  expect(store.asked.filter((key) => key.includes('cold'))).toHaveLength(1);
+  expect(await counted('pullglacier', 1)).toBe(1);
 });
 
 test.each([
