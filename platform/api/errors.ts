@@ -144,6 +144,11 @@ function messageOf(error: unknown, code: ErrorCode, lang: Lang): string {
   return text(lang, `api.errors.${code}.message`);
 }
 
+/** What a fault says to a person: why something that is stored cannot be used. */
+export function faultText(error: unknown, lang: Lang): string {
+  return messageOf(error, codeOf(error).code, lang);
+}
+
 function errorBody(error: unknown, lang: Lang, requestId: string): ErrorBody {
   const { code, where } = codeOf(error);
   const message = messageOf(error, code, lang);
