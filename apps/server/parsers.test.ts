@@ -26,15 +26,7 @@ const SHOP = {
   match: { source: 'hec:*', contains: '주문' },
   timeZone: 'Asia/Seoul',
 };
-const send = async (event: unknown) => {
-  const url = `${server.server.origin}/services/collector/event`;
-  const answer = await fetch(url, {
-    method: 'POST',
-    body: JSON.stringify({ event }),
-    headers: { authorization: `Splunk ${token}` },
-  });
-  expect(answer.status).toBe(200);
-};
+const send = (event: unknown) => server.send(token, event);
 const line = (id: string) => `2026-11-30 09:00:00 INFO 주문 ${id} 192.0.2.7 15000원`;
 
 test('a line is read by the parser from the next one on, and no more once it is gone', async () => {

@@ -1,21 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { openTestServer, type TestServer } from '@haechi/server/test-server.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { finish, kill, type RunningCommand, startCommand } from '../sending/test-command.ts';
 import { ACCESS_KEY, etagOf, fail, openTestStore, SECRET_KEY, type TestStore } from './test-store.ts';
 
-const MAIN = path.join(import.meta.dirname, '..', 'main.ts');
-const RANGE = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
 let server: TestServer;
 let token: string;
 let store: TestStore;
 let folder: string;
-let running: ChildProcess[] = [];
+let running: RunningCommand[] = [];
 
 beforeAll(async () => {
   server = await openTestServer();
@@ -35,56 +31,24 @@ afterEach(async () => {
 });
 
 /** The real command in a process of its own. */
-function start(args: readonly string[], keys: Record<string, string> = {}): ChildProcess & { said: () => string } {
+function start(args: readonly string[], keys: Record<string, string> = {}): RunningCommand {
   const file = (name: string): string => path.join(folder, name);
-  const child = spawn(
-    process.execPath,
+  const child = startCommand(
     [
-      ...[MAIN, 'pull', '--to', server.server.origin, '--token-file', file('token'), '--state', file('state')],
+      ...['pull', '--to', server.server.origin, '--token-file', file('token'), '--state', file('state')],
       ...['--endpoint', store.origin, '--lang', 'en', ...args],
     ],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, AWS_ACCESS_KEY_ID: ACCESS_KEY, AWS_SECRET_ACCESS_KEY: SECRET_KEY, ...keys },
-    },
+    { AWS_ACCESS_KEY_ID: ACCESS_KEY, AWS_SECRET_ACCESS_KEY: SECRET_KEY, ...keys },
   );
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   running.push(child);
-  return Object.assign(child, { said: () => said });
-}
-
-async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-}
-
-async function finish(child: ChildProcess & { said: () => string }): Promise<{ code: number; said: string }> {
-  const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
-  return { code, said: child.said() };
-}
-
-async function count(query: string): Promise<number> {
-  const { body } = await server.call(server.admin, 'POST', '/api/v1/search/count', { query, ...RANGE });
-  return Number(body['count']);
-}
-
-async function counted(query: string, least: number): Promise<number> {
-  for (let tries = 0; ; tries++) {
-    const now = await count(query);
-    if (now >= least) return now;
-    if (tries === 600) throw new Error(`${now} of ${least} are stored`);
-    await sleep(50);
-  }
+  return child;
 }
 
 /** A line that is stored behind all that was sent before: when it is there, they are. */
 async function allStored(word: string): Promise<void> {
   store.objects.set(`zz/${word}`, Buffer.from(`marker ${word}\n`));
   await finish(start(['s3://trail/zz/', '--state', path.join(folder, 'marker')]));
-  await counted(`marker ${word}`, 1);
+  await server.counted(`marker ${word}`, 1);
 }
 
 const lines = (word: string, from: number, to: number): string =>
@@ -124,13 +88,13 @@ test('what AWS writes becomes one event for each record, and a second run sends 
   expect(first).toMatchObject({ code: 0, said: expect.stringContaining('sent: 6 objects, 11 records') });
   expect(store.denied).toEqual([]);
   await allStored('kinds');
-  expect(await count('event.action:PutBucketPolicy user.name:dana')).toBe(3);
-  expect(await count('source.ip:10.0.0.5 destination.port:443')).toBe(2);
-  expect(await count('source.ip:10.0.0.66 destination.port:4444 event.action:reject')).toBe(1);
-  expect(await count('source.ip:203.0.113.77 url.path:"/wafpath" rule.id:sqli')).toBe(2);
-  expect(await count('source.ip:203.0.113.78 url.path:"/albpath"')).toBe(1);
-  expect(await count('oddkey')).toBe(2);
-  expect(await count('interface-id')).toBe(0);
+  expect(await server.count('event.action:PutBucketPolicy user.name:dana')).toBe(3);
+  expect(await server.count('source.ip:10.0.0.5 destination.port:443')).toBe(2);
+  expect(await server.count('source.ip:10.0.0.66 destination.port:4444 event.action:reject')).toBe(1);
+  expect(await server.count('source.ip:203.0.113.77 url.path:"/wafpath" rule.id:sqli')).toBe(2);
+  expect(await server.count('source.ip:203.0.113.78 url.path:"/albpath"')).toBe(1);
+  expect(await server.count('oddkey')).toBe(2);
+  expect(await server.count('interface-id')).toBe(0);
   expect((await finish(start(['s3://trail/logs/']))).said).toContain('sent: 0 objects, 0 records');
   expect(store.asked.filter((key) => key.startsWith('logs/'))).toHaveLength(6);
 });
@@ -140,27 +104,27 @@ test('kill -9 in mid-run, three times: each line is stored exactly once; late ke
     store.objects.set(`flow/${n}.gz`, gzipSync(lines('pullflow', n * 3_000, (n + 1) * 3_000)));
   for (let kills = 1; kills <= 3; kills++) {
     const child = start(['s3://trail/flow/', '--follow', '1']);
-    await counted('pullflow', kills * 6_000);
+    await server.counted('pullflow', kills * 6_000);
     await kill(child, 'SIGKILL');
   }
   store.objects.set('flow/0-late.gz', gzipSync(lines('pullflow', 36_000, 36_100)));
   const child = start(['s3://trail/flow/', '--follow', '1']);
-  await counted('pullflow', 36_100);
+  await server.counted('pullflow', 36_100);
   store.objects.set('flow/00-later.gz', gzipSync(lines('pullflow', 36_100, 36_200)));
-  await counted('pullflow', 36_200);
+  await server.counted('pullflow', 36_200);
   await kill(child, 'SIGINT');
   await allStored('killed');
-  expect(await count('pullflow')).toBe(36_200);
+  expect(await server.count('pullflow')).toBe(36_200);
 }, 240_000);
 
 test('a checkpoint that is lost: all is sent again and stored once', async () => {
   store.objects.set('lost/a.gz', gzipSync(lines('pulllost', 0, 300)));
   await finish(start(['s3://trail/lost/']));
-  await counted('pulllost', 300);
+  await server.counted('pulllost', 300);
   await rm(path.join(folder, 'state'), { recursive: true });
   expect((await finish(start(['s3://trail/lost/']))).said).toContain('300 records');
   await allStored('lost');
-  expect(await count('pulllost')).toBe(300);
+  expect(await server.count('pulllost')).toBe(300);
 });
 
 test('broken, vanished and foreign objects are named and stop nothing', async () => {
@@ -181,7 +145,7 @@ test('broken, vanished and foreign objects are named and stop nothing', async ()
   expect(said).toContain('not sent: s3://trail/bad/3.zip: an archive');
   expect(said).toContain('not sent: s3://trail/bad/4.bin: no text');
   expect(said).toContain('1 objects gone, 3 given up');
-  expect(await counted('badgood', 1)).toBe(1);
+  expect(await server.counted('badgood', 1)).toBe(1);
   // Given up is given up: no look reads it again.
   expect((await finish(start(['s3://trail/bad/']))).said).toContain('sent: 0 objects');
 });
@@ -198,7 +162,7 @@ test('503 Slow Down and a broken connection are waited for', async () => {
   };
   const { code, said } = await finish(start(['s3://trail/slow/']));
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining('503 SlowDown') });
-  expect(await counted('pullslow', 1)).toBe(1);
+  expect(await server.counted('pullslow', 1)).toBe(1);
 });
 
 test('a store that stays busy ends the run and gives up nothing; with --follow it is waited for', async () => {
@@ -214,7 +178,7 @@ test('a store that stays busy ends the run and gives up nothing; with --follow i
   expect(first).toMatchObject({ code: 1, said: expect.stringMatching(/error\[pull_unreachable\].*503 SlowDown/) });
   expect(busy).toBeGreaterThan(10);
   const child = start(['s3://trail/busy/', '--follow', '1']);
-  await counted('pullbusy', 1);
+  await server.counted('pullbusy', 1);
   await kill(child, 'SIGTERM');
 });
 
@@ -233,7 +197,7 @@ test.each([
     return true;
   };
   expect(await finish(start([`s3://trail/moved/${status}`]))).toMatchObject({ code: 0 });
-  expect(await counted(`pullmoved${status}`, 1)).toBe(1);
+  expect(await server.counted(`pullmoved${status}`, 1)).toBe(1);
   expect(sentOn).toBe(1);
 });
 
@@ -309,7 +273,7 @@ test('empty objects are passed over, an archived one is told with what to do, te
   expect(said).toContain('sent: 2 objects, 1 records');
   expect(store.denied).toEqual([]);
   expect(store.asked.filter((key) => key.includes('cold'))).toHaveLength(1);
-  expect(await counted('pullglacier', 1)).toBe(1);
+  expect(await server.counted('pullglacier', 1)).toBe(1);
 });
 
 test.each([
