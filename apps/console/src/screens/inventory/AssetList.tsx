@@ -45,14 +45,14 @@ export function AssetList(props: ListProps) {
       column<ListedAsset>({
         id: 'owner',
         header: t('inventory.fields.owner'),
-        track: 'minmax(76px, 0.5fr)',
+        track: 'minmax(84px, 0.7fr)',
         cell: (row) => row.owner,
         sort: (row) => row.owner,
       }),
       column<ListedAsset>({
         id: 'department',
         header: t('inventory.fields.department'),
-        track: 'minmax(76px, 0.6fr)',
+        track: 'minmax(84px, 0.7fr)',
         cell: (row) => row.department,
         sort: (row) => row.department,
       }),

@@ -91,7 +91,7 @@ function ParserState({ parser: { enabled, problem } }: { readonly parser: Parser
   const { t } = useI18n();
   if (problem === undefined) return t(enabled ? 'parsers.enabled' : 'parsers.disabled');
   return (
-    <Text c="red" size="sm" maw={320}>
+    <Text c="var(--mantine-color-error)" size="sm" maw={320}>
       <strong>{t('parsers.broken')}</strong>
       <br />
       {problem}
