@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LiveFeed } from '@haechi/platform/api/live/feed.ts';
 import { createGrouping } from '@haechi/platform/correlate/grouping.ts';
 import { GROUPING_LIMITS } from '@haechi/platform/correlate/limits.ts';
@@ -9,12 +8,9 @@ import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { Stores } from '@haechi/platform/store/index.ts';
 import type { Bus } from '@haechi/platform/store/ports.ts';
 import type { Logger } from 'pino';
+import { drain } from './drain.ts';
 import type { MetricSources } from './metrics.ts';
 import { tellWatchers } from './watchers.ts';
-
-/** Milliseconds that a stop waits for accepted events to be stored; what is left is on the bus and comes next time. */
-const DRAIN_MS = 20_000;
-const DRAIN_CHECK_MS = 20;
 
 /** What the pipeline runs on. */
 export interface PipelineParts {
@@ -79,8 +75,10 @@ export async function startPipeline(parts: PipelineParts): Promise<RunningPipeli
   return {
     failed,
     async stop() {
-      const until = performance.now() + DRAIN_MS;
-      while (bus.depth() > 0 && !ended && performance.now() < until) await sleep(DRAIN_CHECK_MS);
+      await drain(
+        () => bus.depth(),
+        () => ended,
+      );
       stopping.abort();
       await done.catch(() => undefined);
     },

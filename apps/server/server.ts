@@ -19,6 +19,7 @@ import { ROOT_TENANT } from '@haechi/platform/tenancy/scope.ts';
 import { tryRequestWith } from '@haechi/platform/waf/try-request.ts';
 import { openAllowances } from './allowances.ts';
 import { startBookkeeping } from './bookkeeping.ts';
+import { brokenParserLog } from './broken-parsers.ts';
 import { CONSOLE_DIST } from './console-build.ts';
 import { restoreCorrelations, startCorrelationSaves } from './correlation-saves.ts';
 import { lockData } from './data-lock.ts';
@@ -99,7 +100,12 @@ export async function startServer(
   await restoreCorrelations({ state, processor, log });
   const intelChanged = oneAfterAnother(async () => processor.know(await state.intelLists.all()));
   await intelChanged();
-  const parsersChanged = oneAfterAnother(async () => processor.parseBy(await state.parsers.enabled()));
+  const tellBroken = brokenParserLog(log);
+  const parsersChanged = oneAfterAnother(async () => {
+    const parsers = await state.parsers.enabled();
+    await processor.parseBy(parsers);
+    void tellBroken(parsers);
+  });
   await parsersChanged();
   const sealer = sealerAt(path.join(options.dataFolder, 'secrets.key'));
   const network = options.feeds ?? { loopback: false };

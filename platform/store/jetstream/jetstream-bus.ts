@@ -19,6 +19,7 @@ import {
 import { connect, type NodeConnectionOptions } from '@nats-io/transport-node';
 import { toBus } from '../batch-on-bus.ts';
 import type { BatchOnBus, Bus, IntakeBatch } from '../ports.ts';
+import { reconnectDelay } from './reconnect.ts';
 
 /** Where the stream is kept. */
 export interface JetStreamOptions {
@@ -120,6 +121,7 @@ export class JetStreamBus implements Bus {
     const connection = await connect({
       servers: [...options.servers],
       maxReconnectAttempts: -1,
+      reconnectDelayHandler: reconnectDelay(),
       timeout: TRY_MS,
       ...options.connection,
     });

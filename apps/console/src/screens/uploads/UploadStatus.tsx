@@ -9,7 +9,7 @@ export function UploadStatus({ upload }: { readonly upload: Upload }) {
   const part = status === 'receiving' ? received : status === 'reading' ? readBytes : undefined;
   const label = t(`uploads.statuses.${status}`);
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
+    <span style={{ display: 'flex', alignItems: 'center', gap: 6 }}>
       {status === 'done' && <Icon name={problemCount > 0 ? 'warning' : 'check'} size={14} />}
       {status === 'failed' && <Icon name="warning" size={14} />}
       {label}
