@@ -36,7 +36,7 @@ export function catalogue(lang: Lang): Catalogue {
  * The text for `key` in `lang`, with `{name}` replaced from `values`. A missing key answers the key itself: the
  * translations check makes sure that none is missing.
  */
-export function text(lang: Lang, key: string, values: Record<string, string | number> = {}): string {
+export function text(lang: Lang, key: string, values: Readonly<Record<string, string | number>> = {}): string {
   const template = catalogue(lang).get(key) ?? key;
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }

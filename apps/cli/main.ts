@@ -1,10 +1,10 @@
 import { HaechiError } from '@haechi/event';
-import { langOf, text } from '@haechi/locales';
+import { type Lang, text } from '@haechi/locales';
 import { COMMANDS } from './commands.ts';
+import { errorLine, langAsked } from './error-line.ts';
 
 /** `haechi COMMAND …`: finds the command, runs it, and turns faults into one line and an exit code. */
-async function main(argv: readonly string[]): Promise<number> {
-  const lang = langOf(process.env['LC_ALL'] ?? process.env['LANG']);
+async function main(argv: readonly string[], lang: Lang): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(`${text(lang, 'cli.usage')}\n\n`);
@@ -25,13 +25,15 @@ async function main(argv: readonly string[]): Promise<number> {
   return run(rest);
 }
 
+const argv = process.argv.slice(2);
+const lang = langAsked(argv, process.env);
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(argv, lang);
 } catch (error) {
-  const line =
-    error instanceof HaechiError
-      ? error.line()
-      : `error[internal]: ${error instanceof Error ? error.stack : String(error)}`;
+  const isOurs = error instanceof HaechiError;
+  const line = isOurs
+    ? errorLine(error, lang)
+    : `error[internal]: ${error instanceof Error ? error.stack : String(error)}`;
   process.stderr.write(`${line}\n`);
-  process.exitCode = 1;
+  process.exitCode = isOurs && error.code === 'usage' ? 2 : 1;
 }

@@ -226,6 +226,16 @@ describe('API tokens', () => {
 });
 
 describe('the audit trail', () => {
+  test('an attempt on another tenant is noted in the trail of one’s own alone', async () => {
+    const other = await test1.addTenant('untouched');
+    const site = { tenant: other, name: 'foreign', upstream: 'http://127.0.0.1:3000' };
+    expect(await code(roles.get('admin') ?? {}, 'POST', '/api/v1/waf/sites', site)).toBe('tenant_forbidden');
+    const trail = async (tenant: string) =>
+      (await call(test1.admin, 'GET', `/api/v1/audit?tenant=${tenant}`)).body['rows'] as { target: string }[];
+    expect(await trail(other)).toEqual([]);
+    expect((await trail(acme)).filter(({ target }) => target === 'foreign')).toHaveLength(1);
+  });
+
   test('names actor, action, target, outcome and address of each change, refused ones too', async () => {
     const viewer = roles.get('viewer') ?? {};
     await call(test1.admin, 'POST', '/api/v1/tenants', { parent: '/root/', slug: 'audited', name: 'Audited' });

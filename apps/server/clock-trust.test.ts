@@ -45,3 +45,20 @@ test('an unproven clock that is set has to go on evenly for a day from then', ()
     'trusted',
   ]);
 });
+
+test('a doubt goes on in the next run, where that begins soon after', () => {
+  const first = new ClockTrust(undefined, NOW, 0);
+  first.look(NOW + 20 * HOUR, 20 * HOUR);
+  const earlier = first.doubted;
+  expect(earlier).toEqual({ wallMs: NOW + 20 * HOUR, evenMs: 20 * HOUR });
+  const soon = new ClockTrust(undefined, NOW + 21 * HOUR, 0, earlier);
+  expect([soon.look(NOW + 24 * HOUR, 3 * HOUR), soon.look(NOW + 25 * HOUR, 4 * HOUR), soon.doubted]).toEqual([
+    'unproven',
+    'trusted',
+    undefined,
+  ]);
+  for (const wallMs of [NOW + 30 * DAY, NOW]) {
+    const anew = new ClockTrust(undefined, wallMs, 0, earlier);
+    expect(anew.look(wallMs + 23 * HOUR, 23 * HOUR)).toBe('unproven');
+  }
+});

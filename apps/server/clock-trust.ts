@@ -8,6 +8,14 @@ const OFF_MS = 7 * 24 * 3_600_000;
 /** Whether the wall clock may be trusted with what cannot be undone; why not. */
 export type Trust = 'trusted' | 'leapt' | 'unproven';
 
+/** How far a doubt has come, for the next run: a server that is started anew every night has to get over one too. */
+export interface Doubted {
+  /** Wall clock at the last look, milliseconds since the epoch. */
+  readonly wallMs: number;
+  /** Milliseconds that it had gone on evenly until then. */
+  readonly evenMs: number;
+}
+
 interface Doubt {
   readonly why: Exclude<Trust, 'trusted'>;
   /** Monotonic clock since when it goes on evenly. */
@@ -28,12 +36,20 @@ export class ClockTrust {
   /**
    * @param seenMs wall clock when it was trusted last in an earlier run; `undefined` where nobody knows
    * @param steadyMs milliseconds of a clock that nobody sets
+   * @param earlier the doubt that an earlier run ended with; it goes on where that was not long ago
    */
-  constructor(seenMs: number | undefined, wallMs: number, steadyMs: number) {
+  constructor(seenMs: number | undefined, wallMs: number, steadyMs: number, earlier?: Doubted) {
     this.#wallMs = wallMs;
     this.#steadyMs = steadyMs;
-    if (seenMs === undefined || wallMs - seenMs > OFF_MS || seenMs - wallMs > LEAP_MS)
-      this.#doubt = { why: 'unproven', fromMs: steadyMs };
+    if (isPlausible(seenMs, wallMs)) return;
+    const evenMs = earlier !== undefined && isPlausible(earlier.wallMs, wallMs) ? earlier.evenMs : 0;
+    this.#doubt = { why: 'unproven', fromMs: steadyMs - evenMs };
+  }
+
+  /** The doubt as of the last look. */
+  get doubted(): Doubted | undefined {
+    if (this.#doubt === undefined) return undefined;
+    return { wallMs: this.#wallMs, evenMs: this.#steadyMs - this.#doubt.fromMs };
   }
 
   /** Looks at both clocks; to be called about every minute. */
@@ -50,4 +66,9 @@ export class ClockTrust {
     if (this.#doubt === undefined) this.#besideMs = 0;
     return this.#doubt?.why ?? 'trusted';
   }
+}
+
+/** Whether a server that looked at its clock then may have been started anew now. */
+function isPlausible(beforeMs: number | undefined, wallMs: number): boolean {
+  return beforeMs !== undefined && wallMs - beforeMs <= OFF_MS && beforeMs - wallMs <= LEAP_MS;
 }

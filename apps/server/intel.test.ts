@@ -13,12 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const send = async (line: string) => {
-  const headers = { authorization: `Splunk ${token}` };
-  const body = JSON.stringify({ event: line });
-  const url = `${server.server.origin}/services/collector/event`;
-  expect((await fetch(url, { method: 'POST', body, headers })).status).toBe(200);
-};
+const send = (line: string) => server.send(token, line);
 const upload = (caller: Caller, body: object) => server.call(caller, 'POST', '/api/v1/intel/lists', body);
 
 test('an address of a list raises a finding at once, and the event says which list knew it', async () => {

@@ -16,11 +16,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const ASSETS = '/api/v1/inventory/assets';
 const USERS = '/api/v1/inventory/users';
-const send = async (line: string) => {
-  const headers = { authorization: `Splunk ${token}` };
-  const url = `${server.server.origin}/services/collector/event`;
-  expect((await fetch(url, { method: 'POST', body: JSON.stringify({ event: line }), headers })).status).toBe(200);
-};
+const send = (line: string) => server.send(token, line);
 const upload = async (caller: Caller, route: string, body: Uint8Array<ArrayBuffer> | string, type = 'text/csv') => {
   const headers = { ...caller, 'content-type': type, 'accept-language': 'en' };
   const answer = await fetch(`${server.server.origin}${route}`, { method: 'POST', headers, body });

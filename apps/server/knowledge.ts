@@ -3,6 +3,7 @@ import { type LiveDetection, openDetection } from '@haechi/platform/detect/live.
 import type { Processor } from '@haechi/platform/processing/processor.ts';
 import { threadProcessor } from '@haechi/platform/processing/thread.ts';
 import type { Base } from './base.ts';
+import { brokenParserLog } from './broken-parsers.ts';
 import { openInventory } from './inventory.ts';
 import { type Changes, sharedChanges } from './notices.ts';
 import { oneAfterAnother } from './one-after-another.ts';
@@ -40,7 +41,12 @@ export async function openKnowledge(base: Base, opening: AsyncDisposableStack): 
     return { processor, detection, changes: sharedChanges(base.words, changes, base.log) };
   }
   const intel = oneAfterAnother(async () => processor.know(await state.intelLists.all()));
-  const parsers = oneAfterAnother(async () => processor.parseBy(await state.parsers.enabled()));
+  const tellBroken = brokenParserLog(base.log);
+  const parsers = oneAfterAnother(async () => {
+    const enabled = await state.parsers.enabled();
+    await processor.parseBy(enabled);
+    void tellBroken(enabled);
+  });
   await intel();
   await parsers();
   const inventory = await openInventory(state, processor);

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from '@haechi/locales';
+import { scopeOf } from '@haechi/platform/tenancy/scope.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Caller, openTestServer, type TestServer } from './test-server.ts';
 
@@ -22,15 +26,7 @@ const SHOP = {
   match: { source: 'hec:*', contains: '주문' },
   timeZone: 'Asia/Seoul',
 };
-const send = async (event: unknown) => {
-  const url = `${server.server.origin}/services/collector/event`;
-  const answer = await fetch(url, {
-    method: 'POST',
-    body: JSON.stringify({ event }),
-    headers: { authorization: `Splunk ${token}` },
-  });
-  expect(answer.status).toBe(200);
-};
+const send = (event: unknown) => server.send(token, event);
 const line = (id: string) => `2026-11-30 09:00:00 INFO 주문 ${id} 192.0.2.7 15000원`;
 
 test('a line is read by the parser from the next one on, and no more once it is gone', async () => {
@@ -169,4 +165,33 @@ test('what is wrong is said with its code, its place and in the language of the 
   const viewer = await server.addUser('vic', acme, 'viewer');
   expect((await server.call(viewer, 'POST', ROUTE, draft)).status).toBe(403);
   expect((await server.call(viewer, 'POST', `${ROUTE}/try`, trial)).status).toBe(403);
+});
+
+test('a stored parser that does not compile any more is shown with its reason, logged once, and keeps no other from reading', async () => {
+  const { state } = server.server;
+  const draft = {
+    name: 'old',
+    kind: 'grok' as const,
+    expression: '%{NOSUCH:a.b}',
+    match: { source: '*' },
+    enabled: true,
+  };
+  await state.parsers.add(scopeOf(acme), draft, 'an older version');
+  // Taken up with the next changes.
+  for (const name of ['new1', 'new2']) {
+    const fresh = { tenant: acme, name, kind: 'dissect', expression: `${name} %{a.b}`, match: { contains: name } };
+    expect((await server.call(responder, 'POST', ROUTE, fresh)).body['problem']).toBeUndefined();
+  }
+  const shown = async (lang: string) => {
+    const { body } = await server.call({ ...responder, 'accept-language': lang }, 'GET', ROUTE);
+    return (body['rows'] as { name: string; problem?: string }[]).map(({ name, problem }) => [name, problem]);
+  };
+  const wrong = (await shown('en')).filter(([, problem]) => problem !== undefined);
+  expect(wrong).toEqual([['old', text('en', 'api.expression.unknown_pattern', { pattern: 'NOSUCH' })]]);
+  expect(await shown('ko')).toContainEqual(['old', '‘NOSUCH’이라는 패턴은 없습니다']);
+  await send('new2 works');
+  await server.stored('a.b:works', 1);
+  const logged = readFileSync(path.join(server.dataFolder, 'log', 'server.ndjson'), 'utf8');
+  expect(logged.match(/a parser does not compile/g)).toHaveLength(1);
+  expect(logged).toContain('"parser":"old"');
 });

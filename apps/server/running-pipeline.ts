@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncidentGrouping } from '@haechi/platform/correlate/grouping.ts';
 import type { IntakeCounters } from '@haechi/platform/ingest/counters.ts';
 import { type PipelineEvents, runPipeline } from '@haechi/platform/pipeline.ts';
@@ -7,13 +6,10 @@ import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { Stores } from '@haechi/platform/store/index.ts';
 import type { Bus } from '@haechi/platform/store/ports.ts';
 import type { Logger } from 'pino';
+import { drain } from './drain.ts';
 import type { MetricSources } from './metrics.ts';
 import type { FeedSink } from './shared-feed.ts';
 import { tellWatchers } from './watchers.ts';
-
-/** Milliseconds that a stop waits for accepted events to be stored; what is left is on the bus and comes next time. */
-const DRAIN_MS = 20_000;
-const DRAIN_CHECK_MS = 20;
 
 /** What the pipeline runs on. */
 export interface PipelineParts {
@@ -80,8 +76,7 @@ export function startPipeline(parts: PipelineParts): RunningPipeline {
   return {
     failed,
     async stop() {
-      const until = performance.now() + DRAIN_MS;
-      while (backlog() > 0 && !ended && performance.now() < until) await sleep(DRAIN_CHECK_MS);
+      await drain(backlog, () => ended);
       stopping.abort();
       await done.catch(() => undefined);
       await leave()?.catch((error: unknown) =>

@@ -6,8 +6,9 @@ test('a random walk over the API as two tenants: neither sees nor changes what t
   timeout: 120_000,
 }, async () => {
   await using server = await openTestServer();
-  const { succeeded, foreign, breaches } = await walkTenants(server, 1_500, 42);
+  const { succeeded, foreign, streamed, breaches } = await walkTenants(server, 1_500, 42);
   expect(breaches).toEqual([]);
   expect(foreign).toBeGreaterThan(500);
+  expect(streamed).toBeGreaterThan(10);
   expect(succeeded).toBeGreaterThan(100);
 });

@@ -11,6 +11,8 @@ import { type RunningServer, startServer } from './server.ts';
 /** A password no estimator objects to. */
 export const PASSWORD = 'granite otter lantern mosaic';
 
+const EVER = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+
 /** Somebody who asks: a signed-in person (cookie and CSRF token) or a token. */
 export type Caller = Readonly<Record<string, string>>;
 
@@ -32,6 +34,12 @@ export interface TestServer extends AsyncDisposable {
   addTenant(slug: string): Promise<string>;
   addUser(username: string, tenant: string, role: Role): Promise<Caller>;
   addToken(scopes: readonly TokenScope[], tenant: string, more?: { expiresAt?: string }): Promise<string>;
+  /** Sends one event to the collector. */
+  send(token: string, event: unknown): Promise<void>;
+  /** Events that a search finds. */
+  count(query: string): Promise<number>;
+  /** Waits until a search finds that many events; answers how many it found. */
+  counted(query: string, least: number): Promise<number>;
   /** Waits until a search finds that many events; answers their rows. */
   stored(query: string, count: number): Promise<Record<string, unknown>[]>;
   /** Waits until the tenant has that many dead letters; answers them. */
@@ -81,6 +89,8 @@ export async function openTestServer(
   };
   const signIn: TestServer['signIn'] = (username, password = PASSWORD) =>
     entered('/api/v1/sessions', { username, password });
+  const count: TestServer['count'] = async (query) =>
+    Number((await call(admin, 'POST', '/api/v1/search/count', { query, ...EVER })).body['count']);
   return {
     server,
     dataFolder,
@@ -105,10 +115,26 @@ export async function openTestServer(
     async addToken(scopes, tenant, more = {}) {
       return String((await made('/api/v1/tokens', { name: 'test', scopes, tenant, ...more }))['token']);
     },
+    async send(token, event) {
+      const answer = await fetch(`${server.origin}/services/collector/event`, {
+        method: 'POST',
+        body: JSON.stringify({ event }),
+        headers: { authorization: `Splunk ${token}` },
+      });
+      if (answer.status !== 200) throw new Error(`HEC answered ${answer.status}: ${await answer.text()}`);
+    },
+    count,
+    async counted(query, least) {
+      for (let tries = 0; ; tries++) {
+        const found = await count(query);
+        if (found >= least) return found;
+        if (tries === 600) throw new Error(`${found} of ${least} events are stored for '${query}'`);
+        await sleep(50);
+      }
+    },
     async stored(query, count) {
       for (let tries = 0; tries < 200; tries++) {
-        const range = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
-        const { body } = await call(admin, 'POST', '/api/v1/search', { query, ...range, limit: 1000 });
+        const { body } = await call(admin, 'POST', '/api/v1/search', { query, ...EVER, limit: 1000 });
         const rows = body['rows'] as Record<string, unknown>[];
         if (rows.length >= count) return rows;
         await sleep(50);

@@ -9,8 +9,19 @@ export class HaechiError extends Error {
   readonly what: string;
   readonly where: string;
   readonly remedy: string;
+  /** What stands in `what` and `remedy` by name, for texts of other languages. */
+  readonly values: Readonly<Record<string, string | number>>;
 
-  constructor(code: string, parts: { what: string; where?: string; remedy?: string; cause?: unknown }) {
+  constructor(
+    code: string,
+    parts: {
+      what: string;
+      where?: string;
+      remedy?: string;
+      values?: Readonly<Record<string, string | number>>;
+      cause?: unknown;
+    },
+  ) {
     const where = parts.where ?? '';
     const remedy = parts.remedy ?? '';
     super([parts.what, where, remedy].filter((part) => part !== '').join('; '), { cause: parts.cause });
@@ -19,6 +30,7 @@ export class HaechiError extends Error {
     this.what = parts.what;
     this.where = where;
     this.remedy = remedy;
+    this.values = parts.values ?? {};
   }
 
   /** One line for a terminal or a log, in the form of the command contract. */

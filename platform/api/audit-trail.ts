@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditOutcome, StateStore } from '../store/state/index.ts';
-import { ROOT_TENANT } from '../tenancy/scope.ts';
+import { isWithin, ROOT_TENANT } from '../tenancy/scope.ts';
 
 /**
  * Writes one entry for a request that changes something, before its answer leaves: who is told that it is done can
@@ -12,9 +12,9 @@ export async function recordChange(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const { principal, tenantScope, auditNote } = request;
+  const { principal, auditNote } = request;
   await state.audit.append({
-    tenant: auditNote.tenant ?? tenantScope?.path ?? homeOf(request),
+    tenant: tenantOf(request),
     actor: auditNote.actor ?? principal?.actor ?? 'anonymous',
     action,
     target: auditNote.target ?? idOf(request),
@@ -22,6 +22,13 @@ export async function recordChange(
     address: request.ip,
     detail: { status: reply.statusCode, ...auditNote.detail },
   });
+}
+
+/** A tenant that the request only names, and may not reach, hears nothing of it: nobody writes into another's trail. */
+function tenantOf(request: FastifyRequest): string {
+  const { tenantScope, auditNote } = request;
+  const isReached = tenantScope === undefined || isWithin(auditNote.tenant ?? '', tenantScope.path);
+  return (isReached ? auditNote.tenant : undefined) ?? tenantScope?.path ?? homeOf(request);
 }
 
 function homeOf({ principal }: FastifyRequest): string {

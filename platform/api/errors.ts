@@ -84,9 +84,16 @@ const ERROR_STATUS = {
   too_many_uploads: 429,
   internal: 500,
   search_timeout: 503,
+  state_unreachable: 503,
+  events_unreachable: 503,
   not_ready: 503,
   upload_no_room: 507,
 } as const;
+/** What passes by itself: the caller is told to come again. */
+const PASSING: ReadonlySet<string> = new Set<ErrorCode>(['state_unreachable', 'events_unreachable', 'not_ready']);
+/** Seconds after which a caller may come again, as at the doors of the intake. */
+const RETRY_AFTER_SECONDS = 5;
+
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** Fastify's own faults that a caller can cause, under our codes. */
@@ -137,6 +144,11 @@ function messageOf(error: unknown, code: ErrorCode, lang: Lang): string {
   return text(lang, `api.errors.${code}.message`);
 }
 
+/** What a fault says to a person: why something that is stored cannot be used. */
+export function faultText(error: unknown, lang: Lang): string {
+  return messageOf(error, codeOf(error).code, lang);
+}
+
 function errorBody(error: unknown, lang: Lang, requestId: string): ErrorBody {
   const { code, where } = codeOf(error);
   const message = messageOf(error, code, lang);
@@ -147,7 +159,9 @@ function errorBody(error: unknown, lang: Lang, requestId: string): ErrorBody {
 
 /** Answers any fault in the API's error shape; what is our own fault is logged with the request's id. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const status = ERROR_STATUS[codeOf(error).code];
+  const { code } = codeOf(error);
+  const status = ERROR_STATUS[code];
+  if (PASSING.has(code)) reply.header('retry-after', RETRY_AFTER_SECONDS);
   if (status >= 500) request.log.error({ err: error }, 'request failed');
   void reply
     .code(status)

@@ -73,8 +73,14 @@ async function apiV1(api: Api, deps: RouteDeps): Promise<void> {
     const { action, need } = accessOf(request);
     // Nobody can fill the trail without an account, or faster than sign-in is throttled.
     const known = request.principal !== undefined || need === 'open';
-    if (action !== undefined && known && reply.statusCode !== 429)
+    if (action === undefined || !known || reply.statusCode === 429) return;
+    try {
       await recordChange(deps.state, action, request, reply);
+    } catch (error) {
+      // Who is told of a success can rely on the trail; who is told of our own failure is told of that one.
+      if (reply.statusCode < 500) throw error;
+      request.log.error({ err: error }, 'a change that failed could not be noted in the audit trail');
+    }
   });
   await openApiDocument(api, deps.version);
   for (const routes of ROUTES) routes(api, deps);

@@ -81,7 +81,7 @@ function rejectedOf(meta: IntakeBatch['meta']): number {
 const PRESSURE_MS = 10_000;
 
 /** True shortly after storage refused a batch. */
-export function isUnderPressure({ pressure, now }: IngestDeps): boolean {
+export function isUnderPressure({ pressure, now }: Pick<IngestDeps, 'pressure' | 'now'>): boolean {
   const age = now() - pressure.refusedAt;
   // A clock that was set back must not make it unhealthy until it is there again.
   return age >= 0 && age < PRESSURE_MS;

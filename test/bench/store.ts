@@ -3,7 +3,7 @@
  * millions of stored events, in the engine in process, while events go on coming in. DIR keeps the events for the next
  * run; without it they go to a folder that is removed. Goal: p95 of each kind under a second.
  */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import type { EventRow, EventStore, TimeRange } from '@haechi/platform/store/por
 import { scopeOf } from '@haechi/platform/tenancy/scope.ts';
 import { type Figure, printFigures } from './figures.ts';
 import { madeRows, NEEDLE, randomness } from './made/events.ts';
+import { partsOnDisk } from './parts-on-disk.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,7 +44,7 @@ try {
   if (filled !== undefined) {
     figures.push({
       name: 'on disk per raw GB',
-      value: (diskBytes(folder) / filled.rawBytes) * 1000,
+      value: (partsOnDisk(folder) / filled.rawBytes) * 1000,
       unit: 'MB',
       against: 'native view, ECS document and indexes included',
     });
@@ -90,10 +91,10 @@ async function fill(into: EventStore): Promise<{ figures: Figure[]; rawBytes: nu
 
 /** Waits until merges have done what they will: the folder stays as large as it is. */
 async function settled(): Promise<void> {
-  for (let last = -1, now = diskBytes(folder), round = 0; now !== last && round < 30; round++) {
+  for (let last = -1, now = partsOnDisk(folder), round = 0; now !== last && round < 30; round++) {
     last = now;
     await sleep(2_000);
-    now = diskBytes(folder);
+    now = partsOnDisk(folder);
   }
 }
 
@@ -213,32 +214,4 @@ function lastOf(ms: number): TimeRange {
     from: new Date(Date.now() - ms - 365 * DAY_MS).toISOString(),
     to: new Date(Date.now() + DAY_MS).toISOString(),
   };
-}
-
-/** Bytes of the parts that are in force: those that a merge has replaced stay on the disk for some minutes more. */
-function diskBytes(of: string): number {
-  // `data` has links to the same folders.
-  const store = path.join(of, 'store');
-  const names = readdirSync(store, { recursive: true, encoding: 'utf8' });
-  const parts = names.flatMap((name) => {
-    const found = /^(.*\/)(\d+)_(\d+)_(\d+)_(\d+)(?:_\d+)?$/.exec(name);
-    if (found === null) return [];
-    const [, table = '', partition = '', first, last, level] = found;
-    return [{ name, of: `${table}${partition}`, first: Number(first), last: Number(last), level: Number(level) }];
-  });
-  const inForce = parts.filter(
-    (part) =>
-      !parts.some(
-        (other) =>
-          other.of === part.of && other.level > part.level && other.first <= part.first && other.last >= part.last,
-      ),
-  );
-  return inForce.reduce((sum, { name }) => sum + folderBytes(path.join(store, name)), 0);
-}
-
-function folderBytes(of: string): number {
-  return readdirSync(of, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => {
-    const info = statSync(path.join(of, name), { throwIfNoEntry: false });
-    return sum + (info?.isFile() === true ? info.size : 0);
-  }, 0);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SPOOL_LIMITS } from '@haechi/spool';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fromBus } from '../../platform/store/batch-on-bus.ts';
 import { JetStreamBus } from '../../platform/store/jetstream/jetstream-bus.ts';
 import { PartitionedBus } from '../../platform/store/jetstream/partitioned-bus.ts';
@@ -36,6 +36,44 @@ describe.skipIf(!HAS_NATS)('bus: NATS JetStream, one server', () => {
       remove: async () => undefined,
     };
   });
+
+  test.each([365, -365])(
+    'a server that is away is waited for and found, though the clock leaps %d days',
+    async (days) => {
+      const open = () => JetStreamBus.open({ servers: cluster.servers, stream: `leap${days}`, replicas: 1 });
+      const bus = await open();
+      const batch = {
+        tenant: '/root/',
+        source: 's',
+        received: '2026-01-01T00:00:00.000Z',
+        format: '',
+        timeZone: 'UTC',
+      };
+      await cluster.killNode(0);
+      const right = Date.now.bind(Date);
+      let leapMs = 0;
+      const clock = vi.spyOn(Date, 'now').mockImplementation(() => right() + leapMs);
+      try {
+        let settled = 0;
+        const opening = open();
+        const both = Promise.all(
+          [bus.publish({ ...batch, records: ['r'] }), opening].map((each) => each.finally(() => settled++)),
+        );
+        await sleep(500);
+        leapMs = days * 86_400_000;
+        // Longer than one try takes.
+        await Promise.race([sleep(4_000), both.catch(() => undefined)]);
+        expect(settled).toBe(0);
+        await cluster.startNode(0);
+        await both;
+        await (await opening).close();
+        expect(bus.depth()).toBe(1);
+      } finally {
+        clock.mockRestore();
+        await bus.close();
+      }
+    },
+  );
 });
 
 describe.skipIf(!HAS_NATS)('bus: parts of a NATS JetStream', () => {

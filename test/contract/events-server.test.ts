@@ -1,5 +1,6 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openEvents } from '../../platform/store/events/store.ts';
+import { freePort } from '../fault/server-process.ts';
 import { startClickhouseFront } from './clickhouse-front.ts';
 import { eventsContract } from './events.ts';
 
@@ -17,4 +18,12 @@ describe('events: ClickHouse over HTTP', () => {
       },
     };
   });
+});
+
+test('while the server is away that is said', async () => {
+  const store = await openEvents(`clickhouse://haechi:secret@127.0.0.1:${await freePort()}/default`);
+  await expect(store.retentionDays()).rejects.toMatchObject({ code: 'events_unreachable' });
+  await expect(store.setRetention('/root/', 30)).rejects.toMatchObject({ code: 'events_unreachable' });
+  await expect(store.expire(0)).rejects.toMatchObject({ code: 'events_unreachable' });
+  await store.close();
 });

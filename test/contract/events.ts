@@ -1,5 +1,6 @@
 import type { EcsEvent } from '@haechi/event';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EventEncoder } from '../../platform/store/events/encoded.ts';
 import type { EventRow, EventStore, SearchRequest } from '../../platform/store/ports.ts';
 import { scopeOf } from '../../platform/tenancy/scope.ts';
 
@@ -268,6 +269,22 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
     await expect.poll(() => ids('/root/brief/', {}), { timeout: 30_000 }).toEqual([broughtIn.id]);
     expect(await ids('/root/long/', {})).toEqual([other.id]);
     expect(await store.expire(NOW)).toBe(false);
+  });
+
+  test('another retention leaves those alone that came in while the clock was behind', async () => {
+    const behind = row('/root/behind/', { ingested: '1970-01-01T00:00:07.000Z', time: iso(NOW - 1_000) });
+    const longer = row('/root/behind/', { ingested: iso(NOW - 30 * DAY), time: iso(NOW - 30 * DAY) });
+    const encoder = new EventEncoder(await store.retentionDays(), 2, NOW - 12_345);
+    encoder.add(behind);
+    await store.insertEncoded(encoder.done());
+    await store.insert([longer]);
+    for (const days of [5, 60, 7]) await store.setRetention('/root/behind/', days);
+    expect(await store.expire(NOW)).toBe(true);
+    await expect.poll(() => ids('/root/behind/', {}), { timeout: 30_000 }).toEqual([behind.id]);
+    await store.expire(NOW + 6 * DAY);
+    expect(await ids('/root/behind/', {})).toEqual([behind.id]);
+    expect(await store.expire(NOW + 8 * DAY)).toBe(true);
+    await expect.poll(() => ids('/root/behind/', {}), { timeout: 30_000 }).toEqual([]);
   });
 
   test('deletes nothing by its own clock, however long ago a row should have gone', async () => {

@@ -58,6 +58,16 @@ describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-
     for (const store of stores) await store.close();
   });
 
+  test('while the server is away that is said, and work goes on once it is back', async () => {
+    const store = await openState(await server.database());
+    await server.halt();
+    await expect(store.tenants.all()).rejects.toMatchObject({ code: 'state_unreachable' });
+    await expect(store.tenants.all()).rejects.toMatchObject({ code: 'state_unreachable' });
+    await server.start();
+    expect((await store.tenants.all()).map((tenant) => tenant.path)).toEqual(['/root/']);
+    await store.close();
+  });
+
   test('a database that is not ours to change is said so, with the step', async () => {
     const where = (await server.database()).replace('haechi@', 'nobody@');
     await expect(openState(where)).rejects.toThrow();

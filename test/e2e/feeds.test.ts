@@ -3,10 +3,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setUp } from '../fault/server-process.ts';
 import { indicator, startTaxiiServer, type TaxiiServer } from '../taxii/taxii-server.ts';
-import { hasChromium, launch, overflow, screenshot, settled, watch } from './browser.ts';
+import { hasChromium, launch, overflow, screenshot, settled } from './browser.ts';
 import { type ConsoleServer, startConsole } from './console-server.ts';
+import { PASSWORD, signedIn } from './sign-in.ts';
 
-const PASSWORD = 'correct-horse-battery-staple-42';
 const TOKEN = 'provider-token-1';
 const lang: Lang = 'ko';
 const say = (key: string, values: Record<string, string | number> = {}) => text(lang, `console.${key}`, values);
@@ -31,20 +31,9 @@ describe.skipIf(!hasChromium)('feeds in a real browser (skipped where /usr/bin/c
     site = await startConsole(['--feed-loopback']);
     browser = await launch();
     await setUp(site.server, 'admin', PASSWORD);
-    const context = await browser.newContext({
-      locale: lang,
-      reducedMotion: 'reduce',
-      viewport: { width: 1280, height: 800 },
-    });
-    ({ page, faults } = await watch(context, [
-      /^401 GET \/api\/v1\/me$/,
+    ({ page, faults } = await signedIn(browser, site, lang, { width: 1280, height: 800 }, [
       /^422 POST \/api\/v1\/intel\/feeds\/discover$/,
     ]));
-    await page.goto(`${site.server.origin}/login`);
-    await page.getByLabel(say('login.username')).fill('admin');
-    await page.getByLabel(say('login.password'), { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: say('login.submit') }).click();
-    await page.locator('#main h1').waitFor();
   });
   afterAll(async () => {
     await browser?.close();

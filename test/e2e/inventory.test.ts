@@ -5,11 +5,11 @@ import { catalogue, type Lang, text } from '@haechi/locales';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeToken, setUp } from '../fault/server-process.ts';
-import { hasChromium, launch, overflow, screenshot, settled, untranslated, watch } from './browser.ts';
+import { hasChromium, launch, overflow, screenshot, settled, untranslated } from './browser.ts';
 import { type ConsoleServer, startConsole } from './console-server.ts';
 import { inCp949 } from './cp949.ts';
+import { PASSWORD, signedIn } from './sign-in.ts';
 
-const PASSWORD = 'correct-horse-battery-staple-42';
 const lang: Lang = 'ko';
 const say = (key: string, values: Record<string, string | number> = {}) => text(lang, `console.${key}`, values);
 const keys = new Set([...catalogue(lang).keys()].flatMap((key) => (key.startsWith('console.') ? key.slice(8) : [])));
@@ -41,14 +41,9 @@ describe.skipIf(!hasChromium)('assets and users in a real browser (skipped where
     site = await startConsole();
     browser = await launch();
     token = await makeToken(site.server, await setUp(site.server, 'admin', PASSWORD), ['ingest']);
-    const viewport = { width: 1280, height: 800 };
-    const context = await browser.newContext({ locale: lang, reducedMotion: 'reduce', viewport });
-    ({ page, faults } = await watch(context, [/^401 GET \/api\/v1\/me$/, /^400 PUT \/api\/v1\/inventory\/assets$/]));
-    await page.goto(`${site.server.origin}/login`);
-    await page.getByLabel(say('login.username')).fill('admin');
-    await page.getByLabel(say('login.password'), { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: say('login.submit') }).click();
-    await page.locator('#main h1').waitFor();
+    ({ page, faults } = await signedIn(browser, site, lang, { width: 1280, height: 800 }, [
+      /^400 PUT \/api\/v1\/inventory\/assets$/,
+    ]));
   });
   afterAll(async () => {
     await browser?.close();

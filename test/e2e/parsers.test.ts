@@ -2,10 +2,10 @@ import { type Lang, text } from '@haechi/locales';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeToken, setUp } from '../fault/server-process.ts';
-import { hasChromium, launch, overflow, screenshot, settled, watch } from './browser.ts';
+import { hasChromium, launch, overflow, screenshot, settled } from './browser.ts';
 import { type ConsoleServer, startConsole } from './console-server.ts';
+import { PASSWORD, signedIn } from './sign-in.ts';
 
-const PASSWORD = 'correct-horse-battery-staple-42';
 const lang: Lang = 'ko';
 const say = (key: string, values: Record<string, string | number> = {}) => text(lang, `console.${key}`, values);
 const LINES = [
@@ -29,17 +29,9 @@ describe.skipIf(!hasChromium)(
       site = await startConsole();
       browser = await launch();
       token = await makeToken(site.server, await setUp(site.server, 'admin', PASSWORD), ['ingest']);
-      const context = await browser.newContext({
-        locale: lang,
-        reducedMotion: 'reduce',
-        viewport: { width: 1280, height: 1000 },
-      });
-      ({ page, faults } = await watch(context, [/^401 GET \/api\/v1\/me$/, /^400 POST \/api\/v1\/parsers\/try$/]));
-      await page.goto(`${site.server.origin}/login`);
-      await page.getByLabel(say('login.username')).fill('admin');
-      await page.getByLabel(say('login.password'), { exact: true }).fill(PASSWORD);
-      await page.getByRole('button', { name: say('login.submit') }).click();
-      await page.locator('#main h1').waitFor();
+      ({ page, faults } = await signedIn(browser, site, lang, { width: 1280, height: 1000 }, [
+        /^400 POST \/api\/v1\/parsers\/try$/,
+      ]));
     });
     afterAll(async () => {
       await browser?.close();

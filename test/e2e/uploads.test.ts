@@ -6,10 +6,10 @@ import { strToU8, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setUp } from '../fault/server-process.ts';
-import { hasChromium, launch, overflow, screenshot, settled, untranslated, watch } from './browser.ts';
+import { hasChromium, launch, overflow, screenshot, settled, untranslated } from './browser.ts';
 import { type ConsoleServer, startConsole } from './console-server.ts';
+import { PASSWORD, signedIn } from './sign-in.ts';
 
-const PASSWORD = 'correct-horse-battery-staple-42';
 const lang: Lang = 'ko';
 const say = (key: string, values: Record<string, string | number> = {}) => text(lang, `console.${key}`, values);
 const sshd = (count: number, host: string) =>
@@ -30,18 +30,8 @@ describe.skipIf(!hasChromium)('uploads in a real browser (skipped where /usr/bin
     site = await startConsole();
     browser = await launch();
     await setUp(site.server, 'admin', PASSWORD);
-    const context = await browser.newContext({
-      locale: lang,
-      reducedMotion: 'reduce',
-      viewport: { width: 1440, height: 900 },
-    });
     // The connection that a test cuts, and nothing else.
-    ({ page, faults } = await watch(context, [/^401 GET \/api\/v1\/me$/]));
-    await page.goto(`${site.server.origin}/login`);
-    await page.getByLabel(say('login.username')).fill('admin');
-    await page.getByLabel(say('login.password'), { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: say('login.submit') }).click();
-    await page.locator('#main h1').waitFor();
+    ({ page, faults } = await signedIn(browser, site, lang, { width: 1440, height: 900 }));
   });
   afterAll(async () => {
     await browser?.close();

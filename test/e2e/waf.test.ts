@@ -11,10 +11,10 @@ import { type RunningWaf, startWaf } from '../../apps/waf/waf.ts';
 import { wafRuleFiles } from '../../content/waf.ts';
 import { hecTarget } from '../../packages/hec/index.ts';
 import { makeToken, setUp } from '../fault/server-process.ts';
-import { hasChromium, launch, screenshot, settled, watch } from './browser.ts';
+import { hasChromium, launch, screenshot, settled } from './browser.ts';
 import { type ConsoleServer, startConsole } from './console-server.ts';
+import { PASSWORD, signedIn } from './sign-in.ts';
 
-const PASSWORD = 'correct-horse-battery-staple-42';
 const lang: Lang = 'ko';
 const say = (key: string, values: Record<string, string | number> = {}) => text(lang, `console.${key}`, values);
 const ATTACK = '/board?q=%27%20union%20select%20password%20from%20users--';
@@ -37,17 +37,7 @@ describe.skipIf(!hasChromium)(
       site = await startConsole();
       browser = await launch();
       token = await makeToken(site.server, await setUp(site.server, 'admin', PASSWORD), ['ingest', 'waf']);
-      const context = await browser.newContext({
-        locale: lang,
-        reducedMotion: 'reduce',
-        viewport: { width: 1440, height: 1000 },
-      });
-      ({ page, faults } = await watch(context, [/^401 GET \/api\/v1\/me$/]));
-      await page.goto(`${site.server.origin}/login`);
-      await page.getByLabel(say('login.username')).fill('admin');
-      await page.getByLabel(say('login.password'), { exact: true }).fill(PASSWORD);
-      await page.getByRole('button', { name: say('login.submit') }).click();
-      await page.locator('#main h1').waitFor();
+      ({ page, faults } = await signedIn(browser, site, lang, { width: 1440, height: 1000 }));
     });
     afterAll(async () => {
       await waf?.close();

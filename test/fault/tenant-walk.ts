@@ -7,9 +7,9 @@ import { walkTenants } from './walk-tenants.ts';
 
 const requests = Number(process.argv[2] ?? 10_000);
 await using server = await openTestServer();
-const { succeeded, foreign, breaches } = await walkTenants(server, requests, Number(process.argv[3] ?? 1));
+const { succeeded, foreign, streamed, breaches } = await walkTenants(server, requests, Number(process.argv[3] ?? 1));
 for (const breach of breaches.slice(0, 20)) process.stdout.write(`BREACH ${breach}\n`);
 process.stdout.write(
-  `${requests} requests, ${foreign} of them named something of the other tenant, ${succeeded} succeeded, ${breaches.length} breaches\n`,
+  `${requests} requests, ${foreign} of them named something of the other tenant, ${succeeded} succeeded, live streams told of ${streamed} findings and incidents, ${breaches.length} breaches\n`,
 );
 process.exitCode = breaches.length === 0 ? 0 : 1;

@@ -57,8 +57,16 @@ export async function run(argv: string[]): Promise<number> {
   try {
     await pull(
       {
-        store: { base, prefix: location.prefix, region: options.region, credentials, waiting: report.waiting },
+        store: {
+          place: { base, region: options.region },
+          prefix: location.prefix,
+          credentials,
+          ...(options.endpoint === undefined ? { baseIn: (region) => baseOf(location, region, undefined) } : {}),
+          isPatient: options.follow !== undefined,
+          waiting: report.waiting,
+        },
         bucket: location.bucket,
+        origin: base.origin,
         target,
         checkpoint: await openCheckpoint(folder, what),
         ...(options.sourcetype === undefined ? {} : { sourcetype: options.sourcetype }),
@@ -81,6 +89,7 @@ function nameOf(what: string): string {
   return createHash('sha256').update(what).digest('hex').slice(0, 16);
 }
 
+/** @throws HaechiError `usage` */
 function seconds(given: string): number {
   const value = Number(given);
   if (Number.isSafeInteger(value) && value >= 1 && value <= 86_400) return value;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDebianPackages } from '../debian.ts';
 import { parse, program } from '../options.ts';
+import { unpackDebianPackages } from '../unpack-debian.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -21,6 +22,9 @@ const TEST_PACKAGES = [
   'rsyslog-elasticsearch',
   'rsyslog-openssl',
 ];
+
+/** As a log daemon of the system it cannot be installed beside rsyslog. */
+const SYSLOG_NG = ['syslog-ng-core', 'libivykis0', 'libnet1', 'libpcre3', 'libwrap0'];
 
 /** The parts of Vitest's JSON report that are read here. */
 interface Report {
@@ -41,6 +45,7 @@ export async function run(argv: string[]): Promise<number> {
   const exit = parse(command, argv);
   if (exit !== undefined) return exit;
   await ensureDebianPackages(TEST_PACKAGES);
+  unpackDebianPackages(SYSLOG_NG, path.join(root, '.runtime', 'debian', 'syslog-ng'));
   const folder = mkdtempSync(path.join(tmpdir(), 'haechi-test-'));
   try {
     const reportFile = path.join(folder, 'report.json');

@@ -1,20 +1,11 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { HaechiError } from '@haechi/event';
-import { AwsV4Signer } from 'aws4fetch';
-import { pause } from '../sending/pause.ts';
-import type { Credentials } from './credentials.ts';
-import { PULL_LIMITS } from './limits.ts';
 import { type ListedObject, type ListingPage, readError, readListing } from './read-xml.ts';
+import { ask, reasonOf, type StoreClient } from './store-request.ts';
 
-/** Where a bucket is and who asks. */
-export interface BucketOptions {
-  /** Ends with `/`: keys and queries are put behind it. */
-  readonly base: URL;
+/** A bucket that is read below a prefix. */
+export interface Bucket extends StoreClient {
   readonly prefix: string;
-  readonly region: string;
-  readonly credentials: Credentials;
-  readonly waiting: (reason: string, ms: number) => void;
 }
 
 /** What became of asking for an object. */
@@ -22,6 +13,8 @@ export type OpenedObject =
   | { readonly kind: 'open'; readonly body: IncomingMessage }
   /** Removed or replaced since it was listed. */
   | { readonly kind: 'gone' }
+  /** In an archive (Glacier), and not restored from it. */
+  | { readonly kind: 'frozen' }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Codes by which it is the keys that are not taken, whatever the object. */
@@ -40,134 +33,70 @@ const DENIED = new Set([
  * @throws HaechiError `pull_denied`, `pull_unreachable`, `pull_listing_invalid`
  */
 export async function listPage(
-  options: BucketOptions,
+  bucket: Bucket,
   from: { readonly after: string | undefined; readonly token: string | undefined },
   signal: AbortSignal,
 ): Promise<ListingPage> {
-  const query = new URLSearchParams({ 'list-type': '2', 'encoding-type': 'url', prefix: options.prefix });
+  const query = new URLSearchParams({ 'list-type': '2', 'encoding-type': 'url', prefix: bucket.prefix });
   if (from.token !== undefined) query.set('continuation-token', from.token);
   else if (from.after !== undefined) query.set('start-after', from.after);
-  const answer = await patiently(options, '', query, {}, signal);
-  if (answer.kind === 'failed')
-    throw new HaechiError('pull_unreachable', {
-      what: `the bucket cannot be listed (${answer.reason})`,
-      where: options.base.href,
-      remedy: 'check --endpoint, --region and the network, then start again; it goes on where it stopped',
-    });
-  if (answer.status !== 200) throw denied(options, answer);
+  const answer = await ask(bucket, { key: '', query, headers: {} }, signal);
+  if (answer.kind === 'failed') throw unreachable(bucket, answer.reason);
+  if (answer.status !== 200) throw denied(bucket, answer);
   const page = readListing(answer.text);
-  if (page !== undefined) return page;
-  throw new HaechiError('pull_listing_invalid', {
+  if (page === undefined) throw listingInvalid(bucket);
+  return page;
+}
+
+/**
+ * Asks for an object as it was listed.
+ *
+ * @throws HaechiError `pull_denied` when the keys are not taken, `pull_unreachable` when the store is busy or away
+ */
+export async function openObject(
+  bucket: Bucket,
+  { key, etag }: Pick<ListedObject, 'key' | 'etag'>,
+  signal: AbortSignal,
+): Promise<OpenedObject> {
+  const headers = /^[!-~]{1,200}$/.test(etag) ? { 'if-match': etag } : {};
+  const answer = await ask(bucket, { key, query: new URLSearchParams(), headers }, signal);
+  if (answer.kind === 'open') return answer;
+  if (answer.kind === 'failed') {
+    // No fault of the object: it must not be given up for it.
+    if (answer.isAway) throw unreachable(bucket, answer.reason);
+    return answer;
+  }
+  if (answer.status === 404 || answer.status === 412) return { kind: 'gone' };
+  const { code } = readError(answer.text);
+  if (code === 'InvalidObjectState') return { kind: 'frozen' };
+  if (DENIED.has(code)) throw denied(bucket, answer);
+  return { kind: 'failed', reason: reasonOf(answer) };
+}
+
+/** A page that does not say what comes behind it, or says the same again. */
+export function listingInvalid({ place }: Bucket): HaechiError {
+  return new HaechiError('pull_listing_invalid', {
     what: 'the answer is no listing of a bucket (ListObjectsV2)',
-    where: options.base.href,
+    where: place.base.href,
     remedy: 'check that --endpoint is the address of the S3 API, not of a console or a proxy',
   });
 }
 
-/** Asks for an object as it was listed. @throws HaechiError `pull_denied` when the keys are not taken */
-export async function openObject(
-  options: BucketOptions,
-  { key, etag }: Pick<ListedObject, 'key' | 'etag'>,
-  signal: AbortSignal,
-): Promise<OpenedObject> {
-  const condition = /^[!-~]{1,200}$/.test(etag) ? { 'if-match': etag } : {};
-  const answer = await patiently(options, key, new URLSearchParams(), condition, signal);
-  if (answer.kind === 'failed' || answer.kind === 'open') return answer;
-  if (answer.status === 404 || answer.status === 412) return { kind: 'gone' };
-  if (DENIED.has(readError(answer.text).code)) throw denied(options, answer);
-  return { kind: 'failed', reason: reasonOf(answer) };
-}
-
-type Answer =
-  | { readonly kind: 'open'; readonly status: 200; readonly body: IncomingMessage; readonly text: '' }
-  | { readonly kind: 'text'; readonly status: number; readonly text: string }
-  | { readonly kind: 'failed'; readonly reason: string };
-
-/** Sends a request until it is answered: a store that is busy or away is waited for. */
-async function patiently(
-  options: BucketOptions,
-  key: string,
-  query: URLSearchParams,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<Answer> {
-  let waitMs: number = PULL_LIMITS.firstWaitMs;
-  for (let tries = 1; ; tries++) {
-    let reason: string;
-    let afterMs: number | undefined;
-    try {
-      const response = await send(options, key, query, headers, signal);
-      const status = response.statusCode ?? 0;
-      if (status === 200 && key !== '') return { kind: 'open', status, body: response, text: '' };
-      const text = await textOf(response, status === 200 ? PULL_LIMITS.listingBytes : PULL_LIMITS.errorBytes);
-      if (status !== 429 && status < 500) return { kind: 'text', status, text };
-      reason = reasonOf({ status, text });
-      const seconds = Number(response.headers['retry-after'] ?? Number.NaN);
-      afterMs = seconds >= 0 ? Math.min(seconds * 1_000, PULL_LIMITS.longestWaitMs) : undefined;
-    } catch (error) {
-      reason = error instanceof Error && error.message !== '' ? error.message : String(error);
-    }
-    if (tries >= PULL_LIMITS.requestTries || signal.aborted) return { kind: 'failed', reason };
-    // Half fixed, half random: many senders do not come back together.
-    const ms = afterMs ?? waitMs / 2 + (Math.random() * waitMs) / 2;
-    waitMs = Math.min(waitMs * 2, PULL_LIMITS.longestWaitMs);
-    options.waiting(reason, ms);
-    await pause(ms, signal);
-  }
-}
-
-/** One signed request (AWS Signature Version 4). The path goes out as it was signed: `..` in a key is a part of its name. */
-async function send(
-  { base, region, credentials }: BucketOptions,
-  key: string,
-  query: URLSearchParams,
-  headers: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  const url = new URL(base);
-  url.search = query.toString();
-  const signer = new AwsV4Signer({ url: url.href, headers, service: 's3', region, ...credentials });
-  signer.encodedPath = base.pathname + key.split('/').map(encodeSegment).join('/');
-  const signed = await signer.sign();
-  const path = signer.encodedPath + (signer.encodedSearch === '' ? '' : `?${signer.encodedSearch}`);
-  const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
-    path,
-    headers: { ...Object.fromEntries(signed.headers), host: url.host },
-    signal,
-  });
-  return new Promise((resolve, reject) => {
-    request.setTimeout(PULL_LIMITS.quietMs, () => request.destroy(new Error('no answer in time')));
-    request.on('response', resolve).on('error', reject).end();
+function unreachable({ place }: Bucket, reason: string): HaechiError {
+  return new HaechiError('pull_unreachable', {
+    what: `the object store cannot be read (${reason})`,
+    where: place.base.href,
+    values: { reason },
+    remedy: 'check --endpoint, --region and the network, then start again; it goes on where it stopped',
   });
 }
 
-/** RFC 3986, as Signature Version 4 wants it. @throws URIError for half a surrogate pair */
-function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-/** @throws Error when it is longer than `most` bytes */
-async function textOf(response: IncomingMessage, most: number): Promise<string> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of response as AsyncIterable<Buffer>) {
-    bytes += piece.length;
-    // Leaving the loop ends the connection.
-    if (bytes > most) throw new Error(`an answer of more than ${most} bytes`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-function reasonOf({ status, text }: { readonly status: number; readonly text: string }): string {
-  const { code, message } = readError(text);
-  return `${status} ${code} ${message}`.trim();
-}
-
-function denied(options: BucketOptions, answer: { readonly status: number; readonly text: string }): HaechiError {
+function denied({ place }: Bucket, answer: { readonly status: number; readonly text: string }): HaechiError {
+  const reason = reasonOf(answer);
   return new HaechiError('pull_denied', {
-    what: `the object store refuses the request (${reasonOf(answer)})`,
-    where: options.base.href,
+    what: `the object store refuses the request (${reason})`,
+    where: place.base.href,
+    values: { reason },
     remedy:
       'check the keys, --region and the name of the bucket; the identity needs s3:ListBucket on the bucket and s3:GetObject below the prefix',
   });

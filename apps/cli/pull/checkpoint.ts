@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { HaechiError } from '@haechi/event';
-import { saveState } from '../sending/save-state.ts';
+import { keptFile, readKept } from '../sending/kept-file.ts';
 import { PULL_LIMITS } from './limits.ts';
 
 /** What is known of one object. */
@@ -55,27 +55,12 @@ export async function openCheckpoint(folder: string, location: string): Promise<
   const file = path.join(folder, 'checkpoint.json');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const state = await load(file, location);
-  let isDirty = false;
-  let timer: NodeJS.Timeout | undefined;
-  let writing = Promise.resolve();
-  let fault: unknown;
-  const write = async (): Promise<void> => {
-    if (!isDirty) return;
-    isDirty = false;
-    await saveState(file, { version: VERSION, location, ...state, objects: [...state.objects] });
-  };
-  const flush = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    writing = writing.then(write);
-    return writing;
-  };
-  const changed = (): void => {
-    // A full disk is told to whoever changes the checkpoint next.
-    if (fault !== undefined) throw fault;
-    isDirty = true;
-    timer ??= setTimeout(() => flush().catch((error: unknown) => (fault = error)), PULL_LIMITS.checkpointMs);
-  };
+  const { changed, flush } = keptFile(file, PULL_LIMITS.checkpointMs, () => ({
+    version: VERSION,
+    location,
+    ...state,
+    objects: [...state.objects],
+  }));
   return {
     get settledMs() {
       return state.settledMs;
@@ -123,13 +108,8 @@ function settledBy(look: Look, objects: ReadonlyMap<string, ObjectEntry>): numbe
 }
 
 async function load(file: string, location: string): Promise<State> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { settledMs: 0, objects: new Map() };
-    throw error;
-  }
+  const text = await readKept(file);
+  if (text === undefined) return { settledMs: 0, objects: new Map() };
   try {
     const read = JSON.parse(text) as State & { version: unknown; location: unknown; objects: [string, ObjectEntry][] };
     const objects = new Map(read.objects);
@@ -145,6 +125,7 @@ async function load(file: string, location: string): Promise<State> {
   throw new HaechiError('pull_state_damaged', {
     what: `the checkpoint cannot be read or is not of ${location}`,
     where: file,
+    values: { location },
     remedy:
       'give another folder with --state, or move the file away to read everything again: records sent not long ago keep their ids and are stored once',
   });

@@ -27,7 +27,7 @@ export function locationOf(given: string): Location {
  * Where the bucket is: below its own host name at AWS, below the path at an endpoint of one's own, and where a dot in the
  * name would not fit the certificate.
  *
- * @throws HaechiError `pull_endpoint_invalid`
+ * @throws HaechiError `pull_endpoint_invalid`, `pull_region_invalid`
  */
 export function baseOf({ bucket }: Location, region: string, endpoint: string | undefined): URL {
   if (endpoint !== undefined) {
@@ -45,12 +45,17 @@ export function baseOf({ bucket }: Location, region: string, endpoint: string | 
     url.pathname = `${url.pathname.replace(/\/$/, '')}/${bucket}/`;
     return url;
   }
-  if (!/^[a-z0-9-]{2,40}$/.test(region))
-    throw new HaechiError('pull_endpoint_invalid', {
+  if (!isRegion(region))
+    throw new HaechiError('pull_region_invalid', {
       what: 'this is no region of AWS',
       where: region.slice(0, 200),
       remedy: 'give the region of the bucket with --region, for example ap-northeast-2',
     });
   const domain = `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
   return new URL(bucket.includes('.') ? `https://${domain}/${bucket}/` : `https://${bucket}.${domain}/`);
+}
+
+/** Whether it may be the name of a region; it stands in the address that is asked. */
+export function isRegion(text: string): boolean {
+  return /^[a-z0-9-]{2,40}$/.test(text);
 }

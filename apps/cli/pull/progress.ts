@@ -1,12 +1,11 @@
 import { type Lang, text } from '@haechi/locales';
+import { progressLine } from '../sending/progress-line.ts';
 import type { PullReport } from './pull.ts';
 
-const TERMINAL_MS = 200;
-const LOG_MS = 10_000;
 /** Seconds over which the rate is taken. */
 const RATE_SECONDS = 10;
 /** Reasons that have words of their own. */
-const REASONS = ['archive', 'binary', 'too_large'];
+const REASONS = ['archive', 'binary', 'too_large', 'frozen'];
 
 /** What came of it all. */
 export interface PullTotals {
@@ -27,28 +26,23 @@ export function pullProgress(
   terminal: boolean = process.stderr.isTTY === true,
 ): { readonly report: PullReport; readonly totals: PullTotals; end(): void } {
   const totals: PullTotals = { listed: 0, objects: 0, records: 0, cutRecords: 0, refused: 0, gone: 0, problems: 0 };
-  let isDrawn = false;
   let shown = 0;
   let last = { ms: performance.now(), records: 0 };
 
-  const say = (key: string, values: Readonly<Record<string, string | number>>): void => {
-    write(`${isDrawn ? '\r\x1b[K' : ''}${text(lang, `cli.pull.${key}`, values)}\n`);
-    isDrawn = false;
-  };
-  const draw = (): void => {
-    if (shown === totals.records) return;
+  const draw = (): string | undefined => {
+    if (shown === totals.records) return undefined;
     const now = performance.now();
     const seconds = Math.max((now - last.ms) / 1000, 0.001);
     const rate = Math.round((totals.records - last.records) / seconds);
     const { objects, listed, records } = totals;
     const line = text(lang, 'cli.pull.progress', { objects, listed, records, rate });
-    write(terminal ? `\r\x1b[K${line}` : `${line}\n`);
-    isDrawn = terminal;
     shown = totals.records;
     if (seconds >= RATE_SECONDS) last = { ms: now, records: totals.records };
+    return line;
   };
-  const timer = setInterval(draw, terminal ? TERMINAL_MS : LOG_MS);
-  timer.unref();
+  const { say: sayLine, stop } = progressLine(draw, write, terminal);
+  const say = (key: string, values: Readonly<Record<string, string | number>>): void =>
+    sayLine(text(lang, `cli.pull.${key}`, values));
 
   return {
     totals,
@@ -77,7 +71,7 @@ export function pullProgress(
       },
     },
     end() {
-      clearInterval(timer);
+      stop();
       const { objects, records, cutRecords, refused, gone, problems } = totals;
       say('end', { objects, records, cut: cutRecords, refused, gone, problems });
     },

@@ -1,21 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { openTestServer, type TestServer } from '@haechi/server/test-server.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ACCESS_KEY, fail, openTestStore, SECRET_KEY, type TestStore } from './test-store.ts';
+import { finish, kill, type RunningCommand, startCommand } from '../sending/test-command.ts';
+import { ACCESS_KEY, etagOf, fail, openTestStore, SECRET_KEY, type TestStore } from './test-store.ts';
 
-const MAIN = path.join(import.meta.dirname, '..', 'main.ts');
-const RANGE = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
 let server: TestServer;
 let token: string;
 let store: TestStore;
 let folder: string;
-let running: ChildProcess[] = [];
+let running: RunningCommand[] = [];
 
 beforeAll(async () => {
   server = await openTestServer();
@@ -35,56 +31,24 @@ afterEach(async () => {
 });
 
 /** The real command in a process of its own. */
-function start(args: readonly string[], keys: Record<string, string> = {}): ChildProcess & { said: () => string } {
+function start(args: readonly string[], keys: Record<string, string> = {}): RunningCommand {
   const file = (name: string): string => path.join(folder, name);
-  const child = spawn(
-    process.execPath,
+  const child = startCommand(
     [
-      ...[MAIN, 'pull', '--to', server.server.origin, '--token-file', file('token'), '--state', file('state')],
+      ...['pull', '--to', server.server.origin, '--token-file', file('token'), '--state', file('state')],
       ...['--endpoint', store.origin, '--lang', 'en', ...args],
     ],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, AWS_ACCESS_KEY_ID: ACCESS_KEY, AWS_SECRET_ACCESS_KEY: SECRET_KEY, ...keys },
-    },
+    { AWS_ACCESS_KEY_ID: ACCESS_KEY, AWS_SECRET_ACCESS_KEY: SECRET_KEY, ...keys },
   );
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   running.push(child);
-  return Object.assign(child, { said: () => said });
-}
-
-async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-}
-
-async function finish(child: ChildProcess & { said: () => string }): Promise<{ code: number; said: string }> {
-  const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
-  return { code, said: child.said() };
-}
-
-async function count(query: string): Promise<number> {
-  const { body } = await server.call(server.admin, 'POST', '/api/v1/search/count', { query, ...RANGE });
-  return Number(body['count']);
-}
-
-async function counted(query: string, least: number): Promise<number> {
-  for (let tries = 0; ; tries++) {
-    const now = await count(query);
-    if (now >= least) return now;
-    if (tries === 600) throw new Error(`${now} of ${least} are stored`);
-    await sleep(50);
-  }
+  return child;
 }
 
 /** A line that is stored behind all that was sent before: when it is there, they are. */
 async function allStored(word: string): Promise<void> {
   store.objects.set(`zz/${word}`, Buffer.from(`marker ${word}\n`));
   await finish(start(['s3://trail/zz/', '--state', path.join(folder, 'marker')]));
-  await counted(`marker ${word}`, 1);
+  await server.counted(`marker ${word}`, 1);
 }
 
 const lines = (word: string, from: number, to: number): string =>
@@ -110,7 +74,7 @@ test('what AWS writes becomes one event for each record, and a second run sends 
   const row = (port: number): string =>
     `2 123456789012 eni-0123456789abcdef0 10.0.0.5 198.51.100.7 ${port} 443 6 10 840 1795766400 1795766460 REJECT OK\n`;
   store.objects.set('logs/vpcflowlogs/b.log.gz', gzipSync(flow + row(50_001) + row(50_002)));
-  store.objects.set('logs/ключ 한글+%2F/../c.log', Buffer.from('oddkey one\noddkey two\n'));
+  store.objects.set("logs/ключ 한글+%2F=~&?#'()*!@:,;$/../c.log", Buffer.from('oddkey one\noddkey two\n'));
   const custom = 'dstport srcaddr dstaddr action start\n4444 10.0.0.66 198.51.100.8 REJECT 1795766400\n';
   store.objects.set('logs/vpcflowlogs/custom.log.gz', gzipSync(custom));
   const waf = { clientIp: '203.0.113.77', headers: [], uri: '/wafpath', httpMethod: 'GET' };
@@ -124,13 +88,13 @@ test('what AWS writes becomes one event for each record, and a second run sends 
   expect(first).toMatchObject({ code: 0, said: expect.stringContaining('sent: 6 objects, 11 records') });
   expect(store.denied).toEqual([]);
   await allStored('kinds');
-  expect(await count('event.action:PutBucketPolicy user.name:dana')).toBe(3);
-  expect(await count('source.ip:10.0.0.5 destination.port:443')).toBe(2);
-  expect(await count('source.ip:10.0.0.66 destination.port:4444 event.action:reject')).toBe(1);
-  expect(await count('source.ip:203.0.113.77 url.path:"/wafpath" rule.id:sqli')).toBe(2);
-  expect(await count('source.ip:203.0.113.78 url.path:"/albpath"')).toBe(1);
-  expect(await count('oddkey')).toBe(2);
-  expect(await count('interface-id')).toBe(0);
+  expect(await server.count('event.action:PutBucketPolicy user.name:dana')).toBe(3);
+  expect(await server.count('source.ip:10.0.0.5 destination.port:443')).toBe(2);
+  expect(await server.count('source.ip:10.0.0.66 destination.port:4444 event.action:reject')).toBe(1);
+  expect(await server.count('source.ip:203.0.113.77 url.path:"/wafpath" rule.id:sqli')).toBe(2);
+  expect(await server.count('source.ip:203.0.113.78 url.path:"/albpath"')).toBe(1);
+  expect(await server.count('oddkey')).toBe(2);
+  expect(await server.count('interface-id')).toBe(0);
   expect((await finish(start(['s3://trail/logs/']))).said).toContain('sent: 0 objects, 0 records');
   expect(store.asked.filter((key) => key.startsWith('logs/'))).toHaveLength(6);
 });
@@ -140,27 +104,27 @@ test('kill -9 in mid-run, three times: each line is stored exactly once; late ke
     store.objects.set(`flow/${n}.gz`, gzipSync(lines('pullflow', n * 3_000, (n + 1) * 3_000)));
   for (let kills = 1; kills <= 3; kills++) {
     const child = start(['s3://trail/flow/', '--follow', '1']);
-    await counted('pullflow', kills * 6_000);
+    await server.counted('pullflow', kills * 6_000);
     await kill(child, 'SIGKILL');
   }
   store.objects.set('flow/0-late.gz', gzipSync(lines('pullflow', 36_000, 36_100)));
   const child = start(['s3://trail/flow/', '--follow', '1']);
-  await counted('pullflow', 36_100);
+  await server.counted('pullflow', 36_100);
   store.objects.set('flow/00-later.gz', gzipSync(lines('pullflow', 36_100, 36_200)));
-  await counted('pullflow', 36_200);
+  await server.counted('pullflow', 36_200);
   await kill(child, 'SIGINT');
   await allStored('killed');
-  expect(await count('pullflow')).toBe(36_200);
+  expect(await server.count('pullflow')).toBe(36_200);
 }, 240_000);
 
 test('a checkpoint that is lost: all is sent again and stored once', async () => {
   store.objects.set('lost/a.gz', gzipSync(lines('pulllost', 0, 300)));
   await finish(start(['s3://trail/lost/']));
-  await counted('pulllost', 300);
+  await server.counted('pulllost', 300);
   await rm(path.join(folder, 'state'), { recursive: true });
   expect((await finish(start(['s3://trail/lost/']))).said).toContain('300 records');
   await allStored('lost');
-  expect(await count('pulllost')).toBe(300);
+  expect(await server.count('pulllost')).toBe(300);
 });
 
 test('broken, vanished and foreign objects are named and stop nothing', async () => {
@@ -181,7 +145,7 @@ test('broken, vanished and foreign objects are named and stop nothing', async ()
   expect(said).toContain('not sent: s3://trail/bad/3.zip: an archive');
   expect(said).toContain('not sent: s3://trail/bad/4.bin: no text');
   expect(said).toContain('1 objects gone, 3 given up');
-  expect(await counted('badgood', 1)).toBe(1);
+  expect(await server.counted('badgood', 1)).toBe(1);
   // Given up is given up: no look reads it again.
   expect((await finish(start(['s3://trail/bad/']))).said).toContain('sent: 0 objects');
 });
@@ -198,7 +162,118 @@ test('503 Slow Down and a broken connection are waited for', async () => {
   };
   const { code, said } = await finish(start(['s3://trail/slow/']));
   expect({ code, said }).toMatchObject({ code: 0, said: expect.stringContaining('503 SlowDown') });
-  expect(await counted('pullslow', 1)).toBe(1);
+  expect(await server.counted('pullslow', 1)).toBe(1);
+});
+
+test('a store that stays busy ends the run and gives up nothing; with --follow it is waited for', async () => {
+  store.objects.set('busy/a.log', Buffer.from('pullbusy one\n'));
+  let busy = 20;
+  store.intercept = (key, response) => {
+    if (key === '' || busy-- <= 0) return false;
+    response.setHeader('retry-after', '0');
+    fail(response, 503, 'SlowDown');
+    return true;
+  };
+  const first = await finish(start(['s3://trail/busy/']));
+  expect(first).toMatchObject({ code: 1, said: expect.stringMatching(/error\[pull_unreachable\].*503 SlowDown/) });
+  expect(busy).toBeGreaterThan(10);
+  const child = start(['s3://trail/busy/', '--follow', '1']);
+  await server.counted('pullbusy', 1);
+  await kill(child, 'SIGTERM');
+});
+
+test.each([
+  ['301', 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-central-1' }, ''],
+  ['400', 'AuthorizationHeaderMalformed', {}, '<Region>eu-central-1</Region>'],
+])('%s %s: requests go on for the region that the store names', async (status, code, headers, more) => {
+  store.objects.set(`moved/${status}.log`, Buffer.from(`pullmoved${status} one\n`));
+  let sentOn = 0;
+  store.intercept = (_key, response, { headers: { authorization = '' } }) => {
+    if (authorization.includes('/eu-central-1/s3/')) return false;
+    sentOn++;
+    response
+      .writeHead(Number(status), headers)
+      .end(`<Error><Code>${code}</Code><Message>elsewhere</Message>${more}</Error>`);
+    return true;
+  };
+  expect(await finish(start([`s3://trail/moved/${status}`]))).toMatchObject({ code: 0 });
+  expect(await server.counted(`pullmoved${status}`, 1)).toBe(1);
+  expect(sentOn).toBe(1);
+});
+
+test('a store that sends us in a circle, or to what is no region, is told as it is', async () => {
+  let region = 'us-west-2';
+  store.intercept = (_key, response) => {
+    region = region === 'us-west-2' ? 'eu-west-1' : 'us-west-2';
+    response.setHeader('x-amz-bucket-region', region);
+    fail(response, 301, 'PermanentRedirect');
+    return true;
+  };
+  const told = { code: 1, said: expect.stringMatching(/error\[pull_denied\].*301 PermanentRedirect/) };
+  expect(await finish(start(['s3://trail/x']))).toMatchObject(told);
+  store.intercept = (_key, response) => {
+    response.setHeader('x-amz-bucket-region', 'evil.example/');
+    fail(response, 301, 'PermanentRedirect');
+    return true;
+  };
+  expect(await finish(start(['s3://trail/x']))).toMatchObject(told);
+});
+
+test('a listing whose pages have no token, or the same again, is read by the last key; one without an end is refused', async () => {
+  for (let n = 0; n < 5; n++) store.objects.set(`pages/${n}.log`, Buffer.from(`pullpages ${n}\n`));
+  const page = (isCut: boolean, keys: string[], token = ''): string => {
+    const contents = keys.map(
+      (key) =>
+        `<Contents><Key>${key}</Key><LastModified>${new Date().toISOString()}</LastModified><ETag>${etagOf(store.objects.get(key) as Buffer)}</ETag><Size>12</Size></Contents>`,
+    );
+    return `<ListBucketResult><IsTruncated>${isCut}</IsTruncated>${token}${contents.join('')}</ListBucketResult>`;
+  };
+  const asked: string[] = [];
+  store.intercept = (key, response, { url = '' }) => {
+    if (key !== '') return false;
+    const query = new URLSearchParams(url.split('?')[1]);
+    const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
+    asked.push(after);
+    const token = '<NextContinuationToken>same</NextContinuationToken>';
+    if (after === '') response.end(page(true, ['pages/0.log', 'pages/1.log']));
+    else if (after === 'pages/1.log') response.end(page(true, ['pages/2.log'], token));
+    else if (after === 'same') response.end(page(true, ['pages/3.log'], token));
+    else response.end(page(false, ['pages/4.log']));
+    return true;
+  };
+  expect(await finish(start(['s3://trail/pages/']))).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('sent: 5 objects, 5 records'),
+  });
+  expect(asked).toEqual(['', 'pages/1.log', 'same', 'pages/3.log']);
+  store.intercept = (_key, response) => {
+    response.end('<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>');
+    return true;
+  };
+  expect((await finish(start(['s3://trail/pages/']))).said).toContain('error[pull_listing_invalid]');
+});
+
+test('empty objects are passed over, an archived one is told with what to do, temporary keys are signed with', async () => {
+  store.objects.set('glacier/0-folder/', Buffer.from(''));
+  store.objects.set('glacier/1-empty.gz', gzipSync(''));
+  store.objects.set('glacier/2-cold.gz', gzipSync('cold\n'));
+  store.objects.set('glacier/3.log', Buffer.from('pullglacier one\n'));
+  store.intercept = (key, response) => {
+    if (key !== 'glacier/2-cold.gz') return false;
+    fail(response, 403, 'InvalidObjectState');
+    return true;
+  };
+  const { code, said } = await finish(start(['s3://trail/glacier/'], { AWS_SESSION_TOKEN: 'temporary+/==' }));
+  expect({ code, said }).toMatchObject({
+    code: 1,
+    said: expect.stringContaining(
+      'not sent: s3://trail/glacier/2-cold.gz: the object is archived (Glacier): restore it',
+    ),
+  });
+  expect(said).toContain('sent: 2 objects, 1 records');
+  expect(store.denied).toEqual([]);
+  expect(store.asked.filter((key) => key.includes('cold'))).toHaveLength(1);
+  expect(await server.counted('pullglacier', 1)).toBe(1);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { HaechiError } from '@haechi/event';
 import { deliver, type HecTarget } from '@haechi/hec';
 import { pause } from '../sending/pause.ts';
 import { senderReport } from '../sending/sender-report.ts';
-import { type BucketOptions, listPage, openObject } from './bucket.ts';
+import { type Bucket, listingInvalid, listPage, openObject } from './bucket.ts';
 import type { Checkpoint, ObjectEntry } from './checkpoint.ts';
 import { PULL_LIMITS } from './limits.ts';
 import { NoText, textOf } from './object-text.ts';
@@ -11,8 +11,10 @@ import { type PullRequest, requestsOf } from './requests.ts';
 
 /** What is to be read and where it goes. */
 export interface PullOptions {
-  readonly store: BucketOptions;
+  readonly store: Bucket;
   readonly bucket: string;
+  /** Where the store is, for the ids of records: the same in every run. */
+  readonly origin: string;
   readonly target: HecTarget;
   readonly checkpoint: Checkpoint;
   readonly sourcetype?: string;
@@ -36,6 +38,9 @@ export interface PullReport {
   /** An event that the collector will never take. */
   readonly refused: (reason: string) => void;
 }
+
+/** Faults that are of the store, whatever the object. */
+const STORE_FAULTS: ReadonlySet<string> = new Set(['pull_denied', 'pull_unreachable']);
 
 type Candidate = Pick<ListedObject, 'key' | 'etag' | 'modifiedMs' | 'bytes'>;
 
@@ -71,7 +76,7 @@ export async function pull(options: PullOptions, report: PullReport, signal: Abo
 async function look(options: PullOptions, report: PullReport, signal: AbortSignal): Promise<void> {
   const { checkpoint, store } = options;
   let token: string | undefined;
-  do {
+  for (;;) {
     const page = await listPage(store, { after: checkpoint.look?.after, token }, signal).catch((error: unknown) => {
       if (signal.aborted) return undefined;
       throw error;
@@ -81,11 +86,14 @@ async function look(options: PullOptions, report: PullReport, signal: AbortSigna
     report.listed(fresh.length);
     await readAll(fresh, options, report, signal);
     if (signal.aborted) return;
+    const reached = checkpoint.look?.after;
     for (const { key } of page.objects) checkpoint.passed(key);
-    // A store that answers the same token again would keep us for ever.
-    if (page.next !== undefined && page.next === token) return;
-    token = page.next;
-  } while (token !== undefined);
+    if (!page.isCut) return;
+    // A store that gives no token, or the same again, is asked for what comes behind the last key.
+    token = page.next === token ? undefined : page.next;
+    // A look that ended here would lose the keys behind; one that went on would not come to an end.
+    if (token === undefined && checkpoint.look?.after === reached) throw listingInvalid(store);
+  }
 }
 
 /** True for an object that no look has dealt with; one that failed is read again behind the look. */
@@ -134,7 +142,7 @@ async function readBroken(options: PullOptions, report: PullReport, signal: Abor
 
 /** Sends the records of one object behind those that were sent before. */
 async function read(object: Candidate, options: PullOptions, report: PullReport, signal: AbortSignal): Promise<void> {
-  const { checkpoint, store, bucket, target, sourcetype } = options;
+  const { checkpoint, store, bucket, origin: storeOrigin, target, sourcetype } = options;
   const { key, etag, modifiedMs } = object;
   const source = `s3://${bucket}/${key}`;
   const known = checkpoint.objects.get(key);
@@ -154,11 +162,12 @@ async function read(object: Candidate, options: PullOptions, report: PullReport,
     const opened = await openObject(store, object, signal);
     if (signal.aborted) return;
     if (opened.kind === 'failed') return failed(opened.reason, false);
+    if (opened.kind === 'frozen') return failed('frozen', true);
     if (opened.kind === 'gone') {
       note({ isDone: true });
       return report.gone(source);
     }
-    const origin = { source, etag, store: store.base.origin, ...(sourcetype === undefined ? {} : { sourcetype }) };
+    const origin = { source, etag, store: storeOrigin, ...(sourcetype === undefined ? {} : { sourcetype }) };
     try {
       for await (const request of requestsOf(textOf(opened.body, source), origin, entry.records)) {
         isObjectFault = false;
@@ -175,7 +184,7 @@ async function read(object: Candidate, options: PullOptions, report: PullReport,
     report.done();
   } catch (error) {
     if (signal.aborted) return;
-    if (!isObjectFault || (error instanceof HaechiError && error.code === 'pull_denied')) throw error;
+    if (!isObjectFault || (error instanceof HaechiError && STORE_FAULTS.has(error.code))) throw error;
     if (error instanceof NoText) return failed(error.reason, true);
     failed(error instanceof Error ? error.message : String(error), error instanceof HaechiError);
   }

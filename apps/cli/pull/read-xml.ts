@@ -4,7 +4,9 @@ import { PULL_LIMITS } from './limits.ts';
 /** One page of ListObjectsV2 (Amazon S3 API Reference, "ListObjectsV2", response elements). */
 export interface ListingPage {
   readonly objects: readonly ListedObject[];
-  /** Token of the next page; `undefined` on the last. */
+  /** Whether there are more keys behind it. */
+  readonly isCut: boolean;
+  /** Token of the next page, where the store gives one. */
   readonly next: string | undefined;
 }
 
@@ -39,17 +41,21 @@ export function readListing(xml: string): ListingPage | undefined {
     decoded.some(({ key, bytes, modifiedMs }) => key === '' || !Number.isSafeInteger(bytes) || Number.isNaN(modifiedMs))
   )
     return undefined;
-  const next = page.get('IsTruncated') === 'true' ? page.get('NextContinuationToken') : undefined;
-  return { objects: decoded, next };
+  return {
+    objects: decoded,
+    isCut: page.get('IsTruncated') === 'true',
+    next: page.get('NextContinuationToken') || undefined,
+  };
 }
 
-/** Code and message of an error's body ("Error responses"); empty where there is none. */
-export function readError(xml: string): { readonly code: string; readonly message: string } {
+/** Code and message of an error's body ("Error responses"), and the region that it names; empty where there is none. */
+export function readError(xml: string): { readonly code: string; readonly message: string; readonly region: string } {
   const error = new Map<string, string>();
   readLeaves(xml, (path, text) => {
     if (path.length === 2 && path[0] === 'Error') error.set(path[1]!, text);
   });
-  return { code: (error.get('Code') ?? '').slice(0, 64), message: (error.get('Message') ?? '').slice(0, 200) };
+  const field = (name: string, most: number): string => (error.get(name) ?? '').slice(0, most);
+  return { code: field('Code', 64), message: field('Message', 200), region: field('Region', 64) };
 }
 
 function objectOf(object: ReadonlyMap<string, string>): ListedObject {

@@ -14,7 +14,7 @@ export interface TestStore extends AsyncDisposable {
   /** Keys that were asked for, in order. */
   readonly asked: string[];
   /** Answers in place of the store where it returns true. */
-  intercept: ((key: string, response: ServerResponse) => boolean) | undefined;
+  intercept: ((key: string, response: ServerResponse, request: IncomingMessage) => boolean) | undefined;
 }
 
 /** @param bucket the only one @param pageKeys keys of one page */
@@ -30,7 +30,7 @@ export async function openTestStore(bucket: string, pageKeys: number): Promise<T
     if (name !== bucket) return fail(response, 404, 'NoSuchBucket');
     const key = decodeURIComponent(rest.join('/'));
     store.asked.push(key);
-    if (opened.intercept?.(key, response) === true) return undefined;
+    if (opened.intercept?.(key, response, request) === true) return undefined;
     if (key === '') return list(new URLSearchParams(rawQuery), response);
     const bytes = store.objects.get(key);
     if (bytes === undefined) return fail(response, 404, 'NoSuchKey');
@@ -71,7 +71,8 @@ export function fail(response: ServerResponse, status: number, code: string): vo
   response.writeHead(status).end(`<Error><Code>${code}</Code><Message>test</Message></Error>`);
 }
 
-function etagOf(bytes: Buffer): string {
+/** As S3 gives it to an object that was stored at once. */
+export function etagOf(bytes: Buffer): string {
   return `"${createHash('md5').update(bytes).digest('hex')}"`;
 }
 
@@ -89,6 +90,8 @@ function isSigned({ method, headers }: IncomingMessage, rawPath: string, rawQuer
   if (given?.[1] !== ACCESS_KEY) return false;
   const [, , scope = '', signed = '', signature] = given;
   if (!signed.split(';').includes('host')) return false;
+  // Temporary keys: their token has to be signed with the rest.
+  if ('x-amz-security-token' in headers && !signed.split(';').includes('x-amz-security-token')) return false;
   const path = rawPath
     .split('/')
     .map((part) => encode(decodeURIComponent(part)))

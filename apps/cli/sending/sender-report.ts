@@ -17,6 +17,7 @@ export function senderReport(
       throw new HaechiError('ship_denied', {
         what: `the collector does not take the token (${reason})`,
         where: target.url.origin,
+        values: { reason },
         remedy:
           'put a valid intake token (console → Tokens, scope ingest) into the file of --token-file and start again; it goes on where it stopped',
       });

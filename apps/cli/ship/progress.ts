@@ -1,9 +1,8 @@
 import { type Lang, text } from '@haechi/locales';
+import { progressLine } from '../sending/progress-line.ts';
 import type { ShipReport } from './ship.ts';
 
 const MIB = 1024 ** 2;
-const TERMINAL_MS = 200;
-const LOG_MS = 10_000;
 /** Seconds over which the rate is taken. */
 const RATE_SECONDS = 10;
 
@@ -27,16 +26,11 @@ export function shipProgress(
   const totals: ShipTotals = { lines: 0, bytes: 0, cutLines: 0, refused: 0, problems: 0 };
   const said = new Set<string>();
   let leftBytes = 0;
-  let isDrawn = false;
   let shown = 0;
   let last = { ms: performance.now(), lines: 0, bytes: 0, leftBytes: 0 };
 
-  const say = (key: string, values: Record<string, string | number>): void => {
-    write(`${isDrawn ? '\r\x1b[K' : ''}${text(lang, `cli.ship.${key}`, values)}\n`);
-    isDrawn = false;
-  };
-  const draw = (): void => {
-    if (shown === totals.lines) return;
+  const draw = (): string | undefined => {
+    if (shown === totals.lines) return undefined;
     const now = performance.now();
     const seconds = Math.max((now - last.ms) / 1000, 0.001);
     const perSecond = (last.leftBytes - leftBytes) / seconds;
@@ -47,13 +41,13 @@ export function shipProgress(
       rate: ((totals.bytes - last.bytes) / MIB / seconds).toFixed(1),
       left: perSecond > 0 ? Math.max(0, Math.ceil(leftBytes / perSecond)) : '?',
     });
-    write(terminal ? `\r\x1b[K${line}` : `${line}\n`);
-    isDrawn = terminal;
     shown = totals.lines;
     if (seconds >= RATE_SECONDS) last = { ms: now, lines: totals.lines, bytes: totals.bytes, leftBytes };
+    return line;
   };
-  const timer = setInterval(draw, terminal ? TERMINAL_MS : LOG_MS);
-  timer.unref();
+  const { say: sayLine, stop } = progressLine(draw, write, terminal);
+  const say = (key: string, values: Readonly<Record<string, string | number>>): void =>
+    sayLine(text(lang, `cli.ship.${key}`, values));
 
   return {
     totals,
@@ -88,7 +82,7 @@ export function shipProgress(
       },
     },
     end() {
-      clearInterval(timer);
+      stop();
       const { lines, bytes, cutLines, refused } = totals;
       say('end', { lines, size: (bytes / MIB).toFixed(1), cut: cutLines, refused });
     },

@@ -1,7 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { HaechiError } from '@haechi/event';
-import { saveState } from '../sending/save-state.ts';
+import { keptFile, readKept } from '../sending/kept-file.ts';
 import type { Marks } from './fingerprint.ts';
 import { SHIP_LIMITS } from './limits.ts';
 
@@ -36,27 +36,10 @@ export async function openRegistry(folder: string): Promise<Registry> {
   const file = path.join(folder, 'registry.json');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const entries = await load(file);
-  let isDirty = false;
-  let timer: NodeJS.Timeout | undefined;
-  let writing = Promise.resolve();
-  let fault: unknown;
-  const write = async (): Promise<void> => {
-    if (!isDirty) return;
-    isDirty = false;
-    await saveState(file, { version: VERSION, files: Object.fromEntries(entries) });
-  };
-  const flush = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    writing = writing.then(write);
-    return writing;
-  };
-  const changed = (): void => {
-    // A full disk is told to whoever changes the registry next.
-    if (fault !== undefined) throw fault;
-    isDirty = true;
-    timer ??= setTimeout(() => flush().catch((error: unknown) => (fault = error)), SHIP_LIMITS.registryMs);
-  };
+  const { changed, flush } = keptFile(file, SHIP_LIMITS.registryMs, () => ({
+    version: VERSION,
+    files: Object.fromEntries(entries),
+  }));
   return {
     get: (key) => entries.get(key),
     all: () => entries,
@@ -72,13 +55,8 @@ export async function openRegistry(folder: string): Promise<Registry> {
 }
 
 async function load(file: string): Promise<Map<string, FileEntry>> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
-    throw error;
-  }
+  const text = await readKept(file);
+  if (text === undefined) return new Map();
   try {
     const { version, files } = JSON.parse(text) as { version: unknown; files: Record<string, FileEntry> };
     const entries = Object.entries(files);

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, copyFile, mkdir, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -9,13 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { openTestServer, type TestServer } from '@haechi/server/test-server.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { finish, kill, type RunningCommand, startCommand } from '../sending/test-command.ts';
 
-const MAIN = path.join(import.meta.dirname, '..', 'main.ts');
 let server: TestServer;
 let token: string;
 let folder: string;
 let collector: Server | undefined;
-let running: ChildProcess[] = [];
+let running: RunningCommand[] = [];
 
 beforeAll(async () => {
   server = await openTestServer();
@@ -38,39 +37,12 @@ afterEach(async () => {
 const at = (...names: string[]): string => path.join(folder, ...names);
 
 /** The real command in a process of its own. */
-function start(args: readonly string[], to = server.server.origin): ChildProcess & { said: () => string } {
-  const child = spawn(
-    process.execPath,
-    [MAIN, 'ship', ...args, '--to', to, '--token-file', at('token'), '--state', at('state'), '--lang', 'en'],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+function start(args: readonly string[], to = server.server.origin): RunningCommand {
+  const child = startCommand([
+    ...['ship', ...args, '--to', to, '--token-file', at('token'), '--state', at('state'), '--lang', 'en'],
+  ]);
   running.push(child);
-  return Object.assign(child, { said: () => said });
-}
-
-async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-}
-
-async function finish(child: ChildProcess & { said: () => string }): Promise<{ code: number; said: string }> {
-  const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
-  return { code, said: child.said() };
-}
-
-/** Waits until that many lines with `word` are stored. */
-async function storedCount(word: string, least: number): Promise<void> {
-  const range = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
-  for (let tries = 0; ; tries++) {
-    const { body } = await server.call(server.admin, 'POST', '/api/v1/search/count', { query: word, ...range });
-    if (Number(body['count']) >= least) return;
-    if (tries === 400) throw new Error(`${body['count']} of ${least} lines with ${word} are stored`);
-    await sleep(50);
-  }
+  return child;
 }
 
 /** All messages stored of the lines that hold `word`, once there are `count` of them. */
@@ -87,7 +59,7 @@ async function stored(word: string, count: number): Promise<string[]> {
     } while (cursor !== undefined);
     return all.sort();
   };
-  await storedCount(word, count);
+  await server.counted(word, count);
   return found();
 }
 
@@ -120,7 +92,7 @@ test('a registry that is lost: all is sent again and each line is stored once', 
   expect((await finish(start([at('logs'), '--once']))).said).toContain('sent: 300 lines');
   await writeFile(at('logs', 'b.log'), 'afterwards marked\n');
   await finish(start([at('logs'), '--once']));
-  await storedCount('afterwards', 1);
+  await server.counted('afterwards', 1);
   expect(await stored('lost', 300)).toHaveLength(300);
 });
 
@@ -134,7 +106,7 @@ test('rotation, truncation and kill -9 in mid-flow: each line is stored exactly 
   await write(12_000);
   let child = start([log]);
   for (let kills = 0; kills < 3; kills++) {
-    await storedCount('flow', 1);
+    await server.counted('flow', 1);
     for (let round = 0; round < 5; round++) {
       await write(500);
       await sleep(40);
@@ -147,18 +119,18 @@ test('rotation, truncation and kill -9 in mid-flow: each line is stored exactly 
     }
     child = start([log]);
   }
-  await storedCount('flow', written);
+  await server.counted('flow', written);
   // Rotated under its eyes, with a writer that goes on in the old file for a moment.
   await rename(log, at('logs', 'app.log.2'));
   await appendFile(at('logs', 'app.log.2'), textOf(lines('flow', written, written + 50)));
   written += 50;
   await write(200);
-  await storedCount('flow', written);
+  await server.counted('flow', written);
   // copytruncate.
   await copyFile(log, at('logs', 'app.log.3'));
   await truncate(log, 0);
   await write(120);
-  await storedCount('flow', written);
+  await server.counted('flow', written);
   await kill(child, 'SIGTERM');
   expect(await stored('flow', written)).toEqual(lines('flow', 0, written));
 }, 240_000);

@@ -33,7 +33,6 @@ export interface ExpressionSpan {
 export class ExpressionError extends HaechiError {
   readonly reason: ExpressionReason;
   readonly span: ExpressionSpan;
-  readonly values: Readonly<Record<string, string | number>>;
 
   constructor(
     code: 'grok_invalid' | 'dissect_invalid',
@@ -44,12 +43,12 @@ export class ExpressionError extends HaechiError {
     super(code, {
       what: [reason.replaceAll('_', ' '), ...Object.values(values)].join(' '),
       where: `${span.start}-${span.end}`,
+      values,
       remedy: code === 'grok_invalid' ? GROK_EXAMPLE : DISSECT_EXAMPLE,
     });
     this.name = 'ExpressionError';
     this.reason = reason;
     this.span = span;
-    this.values = values;
   }
 }
 

@@ -1,10 +1,15 @@
+import { HaechiError } from '@haechi/event';
 import { compileExpression } from '@haechi/formats';
+import type { Lang } from '@haechi/locales';
+import type { FastifyRequest } from 'fastify';
 import { PARSER_LIMITS } from '../../parsers/limits.ts';
 import type { ParserDraft } from '../../parsers/parser.ts';
+import { problemOf } from '../../parsers/problem.ts';
 import { tryLines } from '../../parsers/try-lines.ts';
 import type { StoredParser } from '../../store/state/index.ts';
 import { scopeOf } from '../../tenancy/scope.ts';
-import { fault } from '../errors.ts';
+import { fault, faultText } from '../errors.ts';
+import { acceptedLang } from '../language.ts';
 import { answers, NO_CONTENT, principalIn, type Routes, scopeIn } from '../route.ts';
 import { IdParams, TenantQuery } from '../schemas/common.ts';
 import { NewParser, Parser, ParserBody, Parsers, ParserTrial, ParserTrialAnswer } from '../schemas/parsers.ts';
@@ -26,7 +31,10 @@ export const parserRoutes: Routes = (api, { state, parsersChanged, now }) => {
         response: answers(Parsers),
       },
     },
-    async (request) => ({ rows: (await state.parsers.list(scopeIn(request))).map(shown) }),
+    async (request) => {
+      const lang = langOfRequest(request);
+      return { rows: (await state.parsers.list(scopeIn(request))).map((parser) => shown(parser, lang)) };
+    },
   );
 
   api.post(
@@ -48,7 +56,7 @@ export const parserRoutes: Routes = (api, { state, parsersChanged, now }) => {
       if (added === 'name_taken') throw fault('parser_exists');
       if (added === 'full') throw fault('parsers_full');
       await parsersChanged();
-      return shown(added);
+      return shown(added, langOfRequest(request));
     },
   );
 
@@ -88,7 +96,8 @@ export const parserRoutes: Routes = (api, { state, parsersChanged, now }) => {
         response: answers(Parser),
       },
     },
-    async (request) => shown(found(await state.parsers.find(scopeIn(request), request.params.id))),
+    async (request) =>
+      shown(found(await state.parsers.find(scopeIn(request), request.params.id)), langOfRequest(request)),
   );
 
   api.put(
@@ -112,7 +121,7 @@ export const parserRoutes: Routes = (api, { state, parsersChanged, now }) => {
       const parser = found(replaced);
       request.auditNote = { target: parser.name, tenant: parser.tenant, detail: request.body };
       await parsersChanged();
-      return shown(parser);
+      return shown(parser, langOfRequest(request));
     },
   );
 
@@ -150,6 +159,20 @@ function found(parser: StoredParser | undefined): StoredParser {
   return parser;
 }
 
-function shown({ timeZone, match, ...parser }: StoredParser): Parser {
-  return { ...parser, match: { ...match }, ...(timeZone === null ? {} : { timeZone }) };
+function shown({ timeZone, match, ...parser }: StoredParser, lang: Lang): Parser {
+  const zone = timeZone === null ? {} : { timeZone };
+  const problem = problemOf({ ...parser, ...zone });
+  return {
+    ...parser,
+    match: { ...match },
+    ...zone,
+    // What is no expression's own fault is a time zone that this system does not know.
+    ...(problem === undefined
+      ? {}
+      : { problem: faultText(problem instanceof HaechiError ? problem : fault('time_zone_unknown'), lang) }),
+  };
+}
+
+function langOfRequest({ headers }: FastifyRequest): Lang {
+  return acceptedLang(headers['accept-language']);
 }

@@ -51,6 +51,11 @@ export const Parser = Type.Object({
   match: Match,
   timeZone: Type.Optional(TimeZone),
   enabled: Type.Boolean(),
+  problem: Type.Optional(
+    Type.String({
+      description: 'why it reads nothing: its expression is not taken any more; in the language asked for',
+    }),
+  ),
   author: Type.String(),
   created: Instant,
   updatedBy: Type.String(),

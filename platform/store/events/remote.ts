@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { createClient, drainStream } from '@clickhouse/client';
 import { HaechiError } from '@haechi/event';
 import { type EventConnection, INSERT_SETTINGS } from './connection.ts';
+import { eventsFault } from './faults.ts';
 import { clientReads } from './reads.ts';
 
 /** Longer than the longest read (gate.ts), so that the server's own answer arrives, milliseconds. */
@@ -51,7 +52,11 @@ export function remoteConnection(url: string): EventConnection {
       return buffer(stream);
     },
     async command(query, params = {}) {
-      await client.command({ query, query_params: { ...params } });
+      try {
+        await client.command({ query, query_params: { ...params } });
+      } catch (error) {
+        throw eventsFault(error);
+      }
     },
     close: () => client.close(),
   };

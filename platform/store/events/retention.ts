@@ -3,7 +3,7 @@ import { readQuery, WHOLE_STORE } from './gate.ts';
 import { sql } from './sql.ts';
 
 /** Days that events are kept where a tenant says nothing. */
-const DEFAULT_RETENTION_DAYS = 90;
+export const DEFAULT_RETENTION_DAYS = 90;
 
 /** How long another process's word on retention may go unnoticed, milliseconds. Only the server's tables are shared. */
 const REFRESH_MS = 60_000;
@@ -31,6 +31,15 @@ export function expiryOf(ingested: string, days: number = DEFAULT_RETENTION_DAYS
   // 2^32 - 1 is the last second that the column holds.
   return Math.min(Math.floor(acceptedMs / 1_000) + days * DAY_SECONDS, 2 ** 32 - 1);
 }
+
+/**
+ * When a stored row goes after its tenant's retention went from `before` to `days`, as an expression of ClickHouse. What is
+ * not whole days after it came in was kept longer because the clock was behind (`sinceMs`), and stays so.
+ */
+export const EXPIRES_ANEW =
+  'toDateTime(least(4294967295, greatest(toUnixTimestamp(ingested) + {days:Int64} * 86400, ' +
+  'if((toUnixTimestamp(expires) - toUnixTimestamp(ingested)) % 86400 = 0, 0, ' +
+  'toUnixTimestamp(expires) + ({days:Int64} - {before:Int64}) * 86400))))';
 
 export function retention(connection: EventConnection): Retention {
   const days = new Map<string, number>();

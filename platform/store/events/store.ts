@@ -6,7 +6,7 @@ import { encodeEvents } from './encoded.ts';
 import { deleteExpired } from './expire.ts';
 import { ownRows, readQuery, WHOLE_STORE } from './gate.ts';
 import { createTables, openConnection } from './open.ts';
-import { retention } from './retention.ts';
+import { DEFAULT_RETENTION_DAYS, EXPIRES_ANEW, retention } from './retention.ts';
 import { EVENT_INSERT_COLUMNS, writeDeadLetter } from './row.ts';
 import { RowBinary } from './row-binary.ts';
 import { searches } from './search.ts';
@@ -94,9 +94,9 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       if (!Number.isInteger(days) || days < 1 || days > RETENTION_DAYS_MAX) throw badRetention(days);
       const [events] = TABLES;
       if (events === undefined) return;
-      const [newest] = await connection.read<{ updated: string }>(
+      const [newest] = await connection.read<{ updated: string; days: number }>(
         readQuery(WHOLE_STORE, {
-          select: sql`toString(toUnixTimestamp64Milli(max(updated))) AS updated`,
+          select: sql`toString(toUnixTimestamp64Milli(updated)) AS updated, days`,
           from: 'retention',
           where: sql`tenant = ${bind('String', tenant)}`,
         }),
@@ -112,9 +112,8 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       const on = connection.cluster === undefined ? '' : ` ON CLUSTER ${connection.cluster}`;
       await connection.command(
         `ALTER TABLE ${localTable(events, connection.cluster)}${on} ` +
-          'UPDATE expires = toDateTime(least(toUnixTimestamp(ingested) + {days:UInt64} * 86400, 4294967295)) ' +
-          'WHERE tenant = {tenant:String} SETTINGS mutations_sync = 1',
-        { days, tenant },
+          `UPDATE expires = ${EXPIRES_ANEW} WHERE tenant = {tenant:String} SETTINGS mutations_sync = 1`,
+        { days, tenant, before: newest?.days ?? DEFAULT_RETENTION_DAYS },
       );
     },
     expire: (beforeMs) => deleteExpired(connection, beforeMs),

@@ -21,6 +21,7 @@ import { connect, type NodeConnectionOptions } from '@nats-io/transport-node';
 import { toBus } from '../batch-on-bus.ts';
 import type { IntakeBatch } from '../ports.ts';
 import { mayPurge, type Shape } from './may-purge.ts';
+import { reconnectDelay } from './reconnect.ts';
 import { olderSubject, streamSubjects, subjectOf } from './subjects.ts';
 
 /** Where the stream is kept. */
@@ -111,6 +112,7 @@ export class IntakeStream {
     const link = await connect({
       servers: [...options.servers],
       maxReconnectAttempts: -1,
+      reconnectDelayHandler: reconnectDelay(),
       timeout: TRY_MS,
       ...options.connection,
     });

@@ -26,17 +26,16 @@ export type SyntaxReason =
 export class QuerySyntaxError extends HaechiError {
   readonly reason: SyntaxReason;
   readonly span: Span;
-  readonly values: Readonly<Record<string, string | number>>;
 
   constructor(reason: SyntaxReason, span: Span, values: Record<string, string | number> = {}) {
     super('query_syntax', {
       what: text('en', `search.syntax.${reason}`, values),
       where: `${span.start}-${span.end}`,
+      values,
       remedy: text('en', 'search.remedy'),
     });
     this.name = 'QuerySyntaxError';
     this.reason = reason;
     this.span = span;
-    this.values = values;
   }
 }

@@ -1,6 +1,8 @@
 import { HaechiError } from '@haechi/event';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { TenantScope } from '../../tenancy/scope.ts';
+import { stateUnreachable } from '../away.ts';
+import { isServerAway } from './faults.ts';
 import type { Database } from './schema.ts';
 
 /** The role every query runs as: neither superuser nor table owner, so that row level security binds it. */
@@ -11,7 +13,8 @@ const EVERY_TENANT = '/';
 
 /**
  * The only two ways to reach the state. Both open a transaction, step down to the application role and name the
- * tenant subtree for PostgreSQL's row level security; outside of them the policies show no row at all.
+ * tenant subtree for PostgreSQL's row level security; outside of them the policies show no row at all. Both throw
+ * `state_unreachable` while the server is away.
  */
 export interface StateAccess {
   /** Work inside one tenant subtree. */
@@ -34,7 +37,7 @@ export function stateAccess(db: Kysely<Database>): StateAccess {
       });
     } catch (error) {
       if (sqlState(error) === '42501') throw forbidden(error);
-      throw error;
+      throw isServerAway(error) ? stateUnreachable(error) : error;
     }
   };
   return {

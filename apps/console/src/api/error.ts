@@ -30,6 +30,17 @@ export const UNREACHABLE = 'unreachable';
 /** Code of an answer that is not the API's (a proxy's page, a cut connection). */
 export const NOT_API = 'not_api';
 
+/** Milliseconds until what passes by itself is tried again; the server says the same in `Retry-After`. */
+export const RETRY_MS = 5_000;
+const PASSING: ReadonlySet<string> = new Set([UNREACHABLE, 'state_unreachable', 'events_unreachable', 'not_ready']);
+
+/** Whether a failure goes by itself: something the server needs, or the server, is away for now. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  // A proxy answers for a server that is away.
+  return PASSING.has(error.code) || (error.code === NOT_API && error.status >= 502 && error.status <= 504);
+}
+
 /** Reads the error envelope `{error: {…}}`; anything else becomes `NOT_API`. */
 export async function errorFrom(response: Response): Promise<ApiError> {
   const text = await response.text();

@@ -17,6 +17,9 @@ interface Pages {
   readonly users: KnownUserPage;
 }
 
+/** A row as its table lists it. */
+export type InventoryRow<Table extends InventoryTable> = Pages[Table]['rows'][number];
+
 interface Previews {
   readonly assets: AssetPreview;
   readonly users: KnownUserPreview;
@@ -42,6 +45,11 @@ export function useInventory<Table extends InventoryTable>(table: Table, filter:
       offset + page.rows.length < page.total && page.rows.length > 0 ? offset + page.rows.length : undefined,
     placeholderData: (previous) => previous,
   });
+}
+
+/** The rows of all pages that are there. */
+export function rowsOf<Table extends InventoryTable>(pages: readonly Pages[Table][]): InventoryRow<Table>[] {
+  return pages.flatMap((page): InventoryRow<Table>[] => page.rows);
 }
 
 /** Stores a row, in place of one of the same name. */

@@ -1,10 +1,12 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { isPassing } from '../api/error.ts';
 import { useI18n } from '../i18n/I18nProvider.tsx';
 import { Icon } from './Icon.tsx';
 import { useErrorText } from './useErrorText.ts';
 
 interface Props {
   readonly error: unknown;
+  /** Only for what is loaded, which goes on by itself where its failure passes. */
   readonly retry?: () => void;
 }
 
@@ -17,6 +19,7 @@ export function ErrorNotice({ error, retry }: Props) {
       <Stack gap={6}>
         {where !== undefined && <Code>{where}</Code>}
         {remedy !== undefined && <Text size="sm">{remedy}</Text>}
+        {retry !== undefined && isPassing(error) && <Text size="sm">{t('errors.goesOn')}</Text>}
         <Group gap="sm">
           {retry !== undefined && (
             <Button size="compact-xs" variant="default" onClick={retry} leftSection={<Icon name="refresh" size={13} />}>

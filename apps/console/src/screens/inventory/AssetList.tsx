@@ -1,29 +1,17 @@
 import { CRITICALITIES } from '@haechi/event';
 import type { ListedAsset } from '@haechi/platform/api/schemas/inventory.ts';
-import { useMemo, useState } from 'react';
-import { type InventoryFilter, useInventory } from '../../api/inventory.ts';
+import { useMemo } from 'react';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { CriticalityBadge } from '../../ui/CriticalityBadge.tsx';
 import { column } from '../../ui/column.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
-import { Loaded } from '../../ui/Loaded.tsx';
 import { useIsNarrow } from '../../ui/useIsNarrow.ts';
 import { AssetDialog } from './AssetDialog.tsx';
-import { InventoryEmpty } from './InventoryEmpty.tsx';
-import { ListHead } from './ListHead.tsx';
-
-interface Props {
-  readonly filter: InventoryFilter;
-  readonly onImport: () => void;
-}
+import { InventoryList, type ListProps } from './InventoryList.tsx';
 
 /** Machines, devices and networks; a row opens for editing. */
-export function AssetList({ filter, onImport }: Props) {
+export function AssetList(props: ListProps) {
   const { t } = useI18n();
   const isNarrow = useIsNarrow();
-  const assets = useInventory('assets', filter);
-  const rows = useMemo(() => assets.data?.pages.flatMap((page) => page.rows) ?? [], [assets.data]);
-  const [edited, setEdited] = useState<ListedAsset | 'new'>();
   const columns = useMemo(
     () => [
       column<ListedAsset>({
@@ -57,14 +45,14 @@ export function AssetList({ filter, onImport }: Props) {
       column<ListedAsset>({
         id: 'owner',
         header: t('inventory.fields.owner'),
-        track: 'minmax(76px, 0.5fr)',
+        track: 'minmax(84px, 0.7fr)',
         cell: (row) => row.owner,
         sort: (row) => row.owner,
       }),
       column<ListedAsset>({
         id: 'department',
         header: t('inventory.fields.department'),
-        track: 'minmax(76px, 0.6fr)',
+        track: 'minmax(84px, 0.7fr)',
         cell: (row) => row.department,
         sort: (row) => row.department,
       }),
@@ -86,33 +74,11 @@ export function AssetList({ filter, onImport }: Props) {
   );
   const shown = isNarrow ? columns.filter(({ id }) => id !== 'tags' && id !== 'tenant') : columns;
   return (
-    <>
-      <Loaded query={assets} height={400}>
-        {({ pages }) => (
-          <>
-            <ListHead table="assets" total={pages[0]?.total ?? 0} onAdd={() => setEdited('new')} />
-            {rows.length === 0 ? (
-              <InventoryEmpty table="assets" filter={filter} onImport={onImport} />
-            ) : (
-              <DataTable
-                label={t('inventory.assets')}
-                rows={rows}
-                columns={shown}
-                rowId={(row) => `${row.tenant} ${row.name}`}
-                onOpen={setEdited}
-                more={{
-                  has: assets.hasNextPage,
-                  busy: assets.isFetchingNextPage,
-                  load: () => void assets.fetchNextPage(),
-                }}
-              />
-            )}
-          </>
-        )}
-      </Loaded>
-      {edited !== undefined && (
-        <AssetDialog asset={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
-      )}
-    </>
+    <InventoryList
+      {...props}
+      table="assets"
+      columns={shown}
+      form={(asset, close) => <AssetDialog asset={asset} onClose={close} />}
+    />
   );
 }

@@ -1,29 +1,17 @@
 import { CRITICALITIES } from '@haechi/event';
 import type { ListedUser } from '@haechi/platform/api/schemas/inventory.ts';
-import { useMemo, useState } from 'react';
-import { type InventoryFilter, useInventory } from '../../api/inventory.ts';
+import { useMemo } from 'react';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { CriticalityBadge } from '../../ui/CriticalityBadge.tsx';
 import { column } from '../../ui/column.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
-import { Loaded } from '../../ui/Loaded.tsx';
 import { useIsNarrow } from '../../ui/useIsNarrow.ts';
-import { InventoryEmpty } from './InventoryEmpty.tsx';
-import { ListHead } from './ListHead.tsx';
+import { InventoryList, type ListProps } from './InventoryList.tsx';
 import { UserDialog } from './UserDialog.tsx';
 
-interface Props {
-  readonly filter: InventoryFilter;
-  readonly onImport: () => void;
-}
-
 /** Accounts and whose they are; a row opens for editing. */
-export function UserList({ filter, onImport }: Props) {
+export function UserList(props: ListProps) {
   const { t } = useI18n();
   const isNarrow = useIsNarrow();
-  const users = useInventory('users', filter);
-  const rows = useMemo(() => users.data?.pages.flatMap((page) => page.rows) ?? [], [users.data]);
-  const [edited, setEdited] = useState<ListedUser | 'new'>();
   const columns = useMemo(
     () => [
       column<ListedUser>({
@@ -87,33 +75,11 @@ export function UserList({ filter, onImport }: Props) {
   );
   const shown = isNarrow ? columns.filter(({ id }) => id !== 'tenant') : columns;
   return (
-    <>
-      <Loaded query={users} height={400}>
-        {({ pages }) => (
-          <>
-            <ListHead table="users" total={pages[0]?.total ?? 0} onAdd={() => setEdited('new')} />
-            {rows.length === 0 ? (
-              <InventoryEmpty table="users" filter={filter} onImport={onImport} />
-            ) : (
-              <DataTable
-                label={t('inventory.users')}
-                rows={rows}
-                columns={shown}
-                rowId={(row) => `${row.tenant} ${row.name}`}
-                onOpen={setEdited}
-                more={{
-                  has: users.hasNextPage,
-                  busy: users.isFetchingNextPage,
-                  load: () => void users.fetchNextPage(),
-                }}
-              />
-            )}
-          </>
-        )}
-      </Loaded>
-      {edited !== undefined && (
-        <UserDialog user={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
-      )}
-    </>
+    <InventoryList
+      {...props}
+      table="users"
+      columns={shown}
+      form={(user, close) => <UserDialog user={user} onClose={close} />}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
-import { EXAMPLES } from './examples.ts';
+import { exampleOf } from './examples.ts';
 import styles from './parsers.module.css';
 
 /** The two languages side by side: a line, the expression that reads it, and a way to begin with it. */
@@ -13,8 +13,8 @@ export function ParserExamples({ mayChange }: { readonly mayChange: boolean }) {
         <section key={kind} className={styles.example} aria-label={t(`parsers.kinds.${kind}`)}>
           <h3>{t(`parsers.kinds.${kind}`)}</h3>
           <div>{t(`parsers.kindHints.${kind}`)}</div>
-          <pre className={`${styles.sample} ${styles.mono}`}>{EXAMPLES[kind].lines[0]}</pre>
-          <pre className={`${styles.sample} ${styles.mono}`}>{EXAMPLES[kind].expression}</pre>
+          <pre className={`${styles.sample} ${styles.mono}`}>{exampleOf(kind, t).lines[0]}</pre>
+          <pre className={`${styles.sample} ${styles.mono}`}>{exampleOf(kind, t).expression}</pre>
           {mayChange && (
             <Button
               size="xs"

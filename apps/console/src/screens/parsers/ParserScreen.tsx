@@ -5,7 +5,7 @@ import { useHomeTenant } from '../../api/useRole.ts';
 import { useI18n } from '../../i18n/I18nProvider.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { EXAMPLES } from './examples.ts';
+import { exampleOf } from './examples.ts';
 import { ParserEditor } from './ParserEditor.tsx';
 import { pastedFor } from './pasted.ts';
 
@@ -21,7 +21,7 @@ function NewParser() {
   const { t } = useI18n();
   const { example } = route.useSearch();
   const tenant = useHomeTenant();
-  const from = example === undefined ? undefined : EXAMPLES[example];
+  const from = example === undefined ? undefined : exampleOf(example, t);
   const draft = {
     tenant,
     name: '',

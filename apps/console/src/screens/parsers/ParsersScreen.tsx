@@ -1,5 +1,5 @@
 import type { Parser } from '@haechi/platform/api/schemas/parsers.ts';
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useParsers } from '../../api/parsers.ts';
 import { useHasRole } from '../../api/useRole.ts';
@@ -73,7 +73,7 @@ function cellsOf(parser: Parser, t: ReturnType<typeof useI18n>['t']) {
         .map((name) => `${t(`parsers.conditions.${name}`)}=${parser.match[name]}`)
         .join(' · ')}
     </span>,
-    t(parser.enabled ? 'parsers.enabled' : 'parsers.disabled'),
+    <ParserState key="state" parser={parser} />,
     <span key="updated">
       {parser.updatedBy} <Time iso={parser.updated} as="minute" />
     </span>,
@@ -84,4 +84,17 @@ function cellsOf(parser: Parser, t: ReturnType<typeof useI18n>['t']) {
       {t('parsers.show')}
     </Link>,
   ];
+}
+
+/** Whether it reads; a stored one that is not taken any more says why. */
+function ParserState({ parser: { enabled, problem } }: { readonly parser: Parser }) {
+  const { t } = useI18n();
+  if (problem === undefined) return t(enabled ? 'parsers.enabled' : 'parsers.disabled');
+  return (
+    <Text c="var(--mantine-color-error)" size="sm" maw={320}>
+      <strong>{t('parsers.broken')}</strong>
+      <br />
+      {problem}
+    </Text>
+  );
 }

@@ -10,7 +10,7 @@ export function UploadStatus({ upload }: { readonly upload: Upload }) {
   const label = heldBy === undefined ? t(`uploads.statuses.${status}`) : t(`uploads.heldBy.${heldBy}`);
   return (
     <span
-      style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}
+      style={{ display: 'flex', alignItems: 'center', gap: 6 }}
       title={heldBy === undefined ? undefined : t(`uploads.heldByHint.${heldBy}`)}
     >
       {status === 'done' && <Icon name={problemCount > 0 ? 'warning' : 'check'} size={14} />}
