@@ -59,7 +59,7 @@ describe.skipIf(!existsSync(PROGRAM))('syslog-ng', () => {
   }
 
   test.each(['octet counting', 'lines', 'TLS with a client certificate'])('over TCP, %s', async (how) => {
-    const { host, tcpPort, tlsPort } = haechi.server.syslog;
+    const { host, tcpPort, tlsPort } = haechi.server.doors!.syslog;
     const { file } = certificates;
     const tls = `tls(ca-file("${file('authority.pem')}") cert-file("${file('client.pem')}") key-file("${file('client.key')}") peer-verify(required-trusted))`;
     const [user, destination] = {
