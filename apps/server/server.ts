@@ -154,12 +154,13 @@ export async function startServer(
   const listeners: OpenListener[] = [];
   for (const listener of options.listeners ?? []) listeners.push(await listenOn(listener, opening));
   const sources: MetricSources = { counters, bus, feed, stored };
-  const uploads = await openUploads({ ingest, bus, stores, dataFolder: options.dataFolder, log });
+  const uploads = await openUploads({ ingest, allowances, bus, stores, dataFolder: options.dataFolder, log });
   opening.defer(() => uploads.close());
   const api = await buildApi(
     {
       state,
       receiving: uploads.receiving,
+      uploadHeldBy: uploads.heldBy,
       uploadLimits: UPLOAD_LIMITS,
       events,
       rules: ruleCatalog(detection),
