@@ -80,6 +80,8 @@ export function createDetector(
       if (!correlations.wants(rule.id)) continue;
       for (const finding of correlations.feed(rule, row, entities)) {
         if (!applies(finding.tenant, finding.ruleId)) continue;
+        // What is normal of a correlation is said of the event that completes it; a window may also close by itself.
+        if (finding.eventIds.at(-1) === row.id && exceptions.covers(row, finding.ruleId)) continue;
         note(finding.tenant, finding.ruleId, finding.time);
         found.add(finding);
       }

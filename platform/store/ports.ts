@@ -117,7 +117,8 @@ export interface EventStore {
     range: TimeRange,
     buckets: number,
   ): Promise<{ time: string; count: number }[]>;
-  byIds(scope: TenantScope, ids: readonly string[]): Promise<EventRow[]>;
+  /** @param range of their own time; without it all times are looked through */
+  byIds(scope: TenantScope, ids: readonly string[], range?: TimeRange): Promise<EventRow[]>;
   deadLetters(scope: TenantScope, request: DeadLetterRequest): Promise<DeadLetter[]>;
   countDeadLetters(scope: TenantScope, request: Omit<DeadLetterRequest, 'limit'>): Promise<number>;
   /** Removes dead letters of the scope; ids that are not there are passed over. */
