@@ -5,14 +5,13 @@ import { byteText } from '../../ui/byteText.ts';
 interface Props {
   /** Bytes that are gone. */
   readonly bytes: number;
-  /** 0 while nobody knows. */
   readonly total: number;
 }
 
 /** How far the upload of a pack is: its bytes go out first, then the server reads the rules and puts them in force. */
 export function PackProgress({ bytes, total }: Props) {
   const { t, lang } = useI18n();
-  const isSent = total > 0 && bytes >= total;
+  const isSent = bytes > 0 && bytes >= total;
   const label = isSent
     ? t('packs.loading')
     : t('packs.sendingOf', { sent: byteText(bytes, lang), total: byteText(total, lang) });
@@ -21,7 +20,7 @@ export function PackProgress({ bytes, total }: Props) {
       <progress
         aria-label={label}
         style={{ flex: '0 1 320px', minWidth: 120, accentColor: 'var(--accent)' }}
-        {...(isSent || total === 0 ? {} : { value: bytes, max: total })}
+        {...(isSent ? {} : { value: bytes, max: Math.max(1, total) })}
       />
       <span>{label}</span>
     </Group>

@@ -27,7 +27,7 @@ export function PackUpload() {
   const isNamed = NAME.test(name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setSent({ bytes: 0, total: 0 });
+    setSent({ bytes: 0, total: files.reduce((sum, { size }) => sum + size, 0) });
     upload.mutate(
       { name, files, sent: (bytes, total) => setSent({ bytes, total }) },
       {
