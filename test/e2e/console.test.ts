@@ -170,7 +170,8 @@ describe.skipIf(!hasChromium)('the console in a real browser (skipped where /usr
       .first()
       .click();
     const effect = page.getByRole('region', { name: ko('exception.effect') });
-    await effect.getByRole('listitem').first().waitFor();
+    await effect.locator('p').first().waitFor();
+    expect(await effect.innerText()).toMatch(/7일.*\d건/);
     expect(await overflow(page)).toBe(0);
     await screenshot(page, 'exception-effect-ko');
     await page

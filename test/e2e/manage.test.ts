@@ -162,8 +162,8 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
     await page.getByRole('status').getByRole('progressbar').waitFor();
     await screenshot(page, 'packs-progress-en');
     answer();
-    await page.unroute('**/api/v1/rules/packs?*');
     await page.getByText(say('packs.rejected')).waitFor();
+    await page.unroute('**/api/v1/rules/packs?*');
     await page.getByRole('cell', { name: 'own', exact: true }).waitFor();
     await screenshot(page, 'packs-rejected-en');
     await open('/rules?text=Backup+account');
