@@ -1,31 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Processor, TakenStates } from '@haechi/platform/processing/processor.ts';
+import type { Bus } from '@haechi/platform/store/ports.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import type { Logger } from 'pino';
+import { setMark } from './correlation-mark.ts';
 
-/** Milliseconds between two saves at the least: what a crash costs of half-full windows. */
+/** Milliseconds between two saves at the least: of what came since, a start after a crash counts the events again. */
 const EVERY_MS = 2_000;
 /** A save that took long is followed by a pause of so many times as long, up to `LONGEST_MS`. */
 const PAUSE_TIMES = 50;
 const LONGEST_MS = 60_000;
-/** Tenants whose windows are read at once; each has 16 MiB at the most. */
-const READ_TENANTS = 8;
 
-/** What saving and restoring work on. */
-export interface CorrelationParts {
-  readonly state: Pick<StateStore, 'correlationStates'>;
-  readonly processor: Pick<Processor, 'correlationStates' | 'restoreCorrelations'>;
+export interface SaveParts {
+  readonly state: Pick<StateStore, 'correlationStates' | 'settings'>;
+  readonly bus: Pick<Bus, 'id' | 'resumeFrom'>;
+  readonly processor: Pick<Processor, 'correlationStates'>;
   readonly log: Logger;
-}
-
-/** Gives the windows of the last run to the processor; those that cannot be read are left out, and the log says so. */
-export async function restoreCorrelations({ state, processor, log }: CorrelationParts): Promise<void> {
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const states = await state.correlationStates.after(after, READ_TENANTS);
-    for (const refused of await processor.restoreCorrelations(states))
-      log.error(refused, 'the open windows of a tenant could not be taken up');
-    after = states.at(-1)?.tenant;
-  }
+  readonly now: () => number;
 }
 
 /** Saves that are under way. */
@@ -40,9 +31,11 @@ export interface CorrelationSaves {
  * Saves the windows of correlations where they changed, again and again, until stopped. Windows are saved once all that
  * they counted is stored with its findings; a save that fails is tried again and holds up nothing.
  */
-export function startCorrelationSaves({ state, processor, log }: CorrelationParts): CorrelationSaves {
+export function startCorrelationSaves({ state, bus, processor, log, now }: SaveParts): CorrelationSaves {
   const stopping = new AbortController();
-  let stored = -1;
+  let stored = bus.resumeFrom() - 1;
+  /** Position up to which the windows of all tenants are saved. */
+  let marked = Number.NEGATIVE_INFINITY;
   let wake = (): void => undefined;
   /** Taken from the processor and not saved yet. */
   let taken: TakenStates | undefined;
@@ -75,6 +68,9 @@ export function startCorrelationSaves({ state, processor, log }: CorrelationPart
       }
       if (leftOut > 0) log.warn({ windows: leftOut }, 'open windows of correlations were not saved for want of room');
       taken = undefined;
+      if (hasMore || position <= marked || stored < position) continue;
+      await setMark(state, { bus: bus.id, position, set: new Date(now()).toISOString() });
+      marked = position;
     }
     return workedMs;
   };
@@ -89,11 +85,9 @@ export function startCorrelationSaves({ state, processor, log }: CorrelationPart
   };
 
   const run = async (): Promise<void> => {
-    let pauseMs = EVERY_MS;
     while (!stopping.signal.aborted) {
-      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) break;
-      pauseMs = Math.min(Math.max(EVERY_MS, PAUSE_TIMES * (await trySave())), LONGEST_MS);
+      const pauseMs = Math.min(Math.max(EVERY_MS, PAUSE_TIMES * (await trySave())), LONGEST_MS);
+      if (!stopping.signal.aborted) await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     // What was taken before goes first; then what has changed since.
     if (taken !== undefined) await trySave();

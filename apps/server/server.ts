@@ -21,7 +21,8 @@ import { openAllowances } from './allowances.ts';
 import { startBookkeeping } from './bookkeeping.ts';
 import { brokenParserLog } from './broken-parsers.ts';
 import { CONSOLE_DIST } from './console-build.ts';
-import { restoreCorrelations, startCorrelationSaves } from './correlation-saves.ts';
+import { restoreCorrelations } from './correlation-restore.ts';
+import { startCorrelationSaves } from './correlation-saves.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
 import { startExpiry } from './expiry.ts';
@@ -97,7 +98,6 @@ export async function startServer(
     () => detectionSources(state, cache),
     (found) => processor.load(found),
   );
-  await restoreCorrelations({ state, processor, log });
   const intelChanged = oneAfterAnother(async () => processor.know(await state.intelLists.all()));
   await intelChanged();
   const tellBroken = brokenParserLog(log);
@@ -119,7 +119,8 @@ export async function startServer(
   opening.defer(() => bookkeeping.stop());
   const expiry = startExpiry({ events, dataFolder: options.dataFolder, log, now });
   opening.defer(() => expiry.stop());
-  const correlationSaves = startCorrelationSaves({ state, processor, log });
+  await restoreCorrelations({ state, events, bus, processor, log });
+  const correlationSaves = startCorrelationSaves({ state, bus, processor, log, now });
   opening.defer(() => correlationSaves.stop());
   const pipeline = await startPipeline({
     stores,

@@ -110,6 +110,15 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
     async restoreCorrelations(states) {
       return detector.correlations.restore(states, busId);
     },
+    async recount(rows, position) {
+      const now = Date.now();
+      for (const row of rows) {
+        const sighting = enrich(row, knowledge, now);
+        if (sighting !== undefined) detector.recount([sighting]);
+      }
+      detector.recount(rows);
+      processed = Math.max(processed, position);
+    },
     async forgetCorrelations(tenants) {
       detector.correlations.forget(tenants);
     },

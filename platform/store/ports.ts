@@ -94,6 +94,12 @@ export interface EventStore {
   storedIdsFrom(position: number): Promise<Set<string>>;
   /** Which of these ids are stored at or after a spool position: what a sender sent again. */
   storedAmong(ids: readonly string[], position: number): Promise<Set<string>>;
+  /**
+   * Events of all tenants that came over the bus at these positions, some at a time, oldest first.
+   *
+   * @param limit events at the most; of more the newest are given
+   */
+  storedBetween(positions: { readonly first: number; readonly last: number }, limit: number): AsyncIterable<EventRow[]>;
   search(scope: TenantScope, request: SearchRequest): Promise<SearchPage>;
   count(scope: TenantScope, query: string, range: TimeRange): Promise<number>;
   /** Events that match, with the time of the first and the last. */
