@@ -118,6 +118,23 @@ test('a save that fails is said, and tried again', async () => {
   expect(await goesOn()).toBe(true);
 });
 
+test('what is forgotten is gone where it was saved, and a save that is under way does not bring it back', async () => {
+  const parts = await opened();
+  const saves = startCorrelationSaves(parts);
+  await parts.processor.process([failed(1), failed(2)], {});
+  saves.reached(2);
+  await expect.poll(saved, { timeout: 10_000 }).toEqual(['/root/']);
+  await parts.processor.process([failed(3)], {});
+  // Taken, and waiting until it is stored.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await saves.forget(['/root/']);
+  expect(await saved()).toEqual([]);
+  saves.reached(3);
+  await saves.stop();
+  expect(await saved()).toEqual([]);
+  expect(await goesOn()).toBe(false);
+});
+
 test('windows that are damaged are said by tenant, and the others taken up; what ends is removed', async () => {
   const parts = await opened();
   const saves = startCorrelationSaves(parts);

@@ -14,7 +14,7 @@ const LONGEST_MS = 60_000;
 export interface SaveParts {
   readonly state: Pick<StateStore, 'correlationStates' | 'settings'>;
   readonly bus: Pick<Bus, 'id' | 'resumeFrom'>;
-  readonly processor: Pick<Processor, 'correlationStates'>;
+  readonly processor: Pick<Processor, 'correlationStates' | 'forgetCorrelations'>;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -23,6 +23,8 @@ export interface SaveParts {
 export interface CorrelationSaves {
   /** Tells that everything up to a position is stored. */
   readonly reached: (position: number) => void;
+  /** Gives up the windows of tenants that are no more, in memory and where they are saved. */
+  forget(tenants: readonly string[]): Promise<void>;
   /** Saves what has changed, once more; to be called when the pipeline has ended. */
   stop(): Promise<void>;
 }
@@ -39,6 +41,8 @@ export function startCorrelationSaves({ state, bus, processor, log, now }: SaveP
   let wake = (): void => undefined;
   /** Taken from the processor and not saved yet. */
   let taken: TakenStates | undefined;
+  /** Tenants that were forgotten while a save with them may be under way. */
+  const gone = new Set<string>();
 
   const isStored = async (position: number): Promise<boolean> => {
     while (stored < position && !stopping.signal.aborted)
@@ -61,13 +65,13 @@ export function startCorrelationSaves({ state, bus, processor, log, now }: SaveP
         if (!(await isStored(position))) break;
         const from = performance.now();
         await state.correlationStates.save(states.filter(({ body }) => body.length > 0));
-        await state.correlationStates.remove(
-          states.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant),
-        );
+        const ended = states.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant);
+        await state.correlationStates.remove([...ended, ...gone]);
         workedMs += performance.now() - from;
       }
       if (leftOut > 0) log.warn({ windows: leftOut }, 'open windows of correlations were not saved for want of room');
       taken = undefined;
+      gone.clear();
       if (hasMore || position <= marked || stored < position) continue;
       await setMark(state, { bus: bus.id, position, set: new Date(now()).toISOString() });
       marked = position;
@@ -99,6 +103,11 @@ export function startCorrelationSaves({ state, bus, processor, log, now }: SaveP
     reached(position) {
       stored = Math.max(stored, position);
       wake();
+    },
+    async forget(tenants) {
+      for (const tenant of tenants) gone.add(tenant);
+      await processor.forgetCorrelations(tenants);
+      await state.correlationStates.remove(tenants);
     },
     async stop() {
       stopping.abort();
