@@ -65,8 +65,8 @@ export function startCorrelationSaves({ state, bus, processor, log, now }: SaveP
         if (!(await isStored(position))) break;
         const from = performance.now();
         await state.correlationStates.save(states.filter(({ body }) => body.length > 0));
-        const ended = states.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant);
-        await state.correlationStates.remove([...ended, ...gone]);
+        const empty = states.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant);
+        await state.correlationStates.remove([...empty, ...gone]);
         workedMs += performance.now() - from;
       }
       if (leftOut > 0) log.warn({ windows: leftOut }, 'open windows of correlations were not saved for want of room');
