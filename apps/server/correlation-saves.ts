@@ -1,50 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Processor, TakenStates } from '@haechi/platform/processing/processor.ts';
+import type { Bus } from '@haechi/platform/store/ports.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import type { Logger } from 'pino';
+import { setMark } from './correlation-mark.ts';
 
-/** Milliseconds between two saves at the least: what a crash costs of half-full windows. */
+/** Milliseconds between two saves at the least: of what came since, a start after a crash counts the events again. */
 const EVERY_MS = 2_000;
 /** A save that took long is followed by a pause of so many times as long, up to `LONGEST_MS`. */
 const PAUSE_TIMES = 50;
 const LONGEST_MS = 60_000;
 /** Milliseconds that a move of tenants to another process waits for a save. */
 const MOMENT_MS = 2_000;
-/** Tenants whose windows are read at once; each has 16 MiB at the most. */
-const READ_TENANTS = 8;
 
-/** What saving and restoring work on. */
-export interface CorrelationParts {
-  readonly state: Pick<StateStore, 'correlationStates'>;
-  readonly processor: Pick<Processor, 'correlationStates' | 'restoreCorrelations'>;
+export interface SaveParts {
+  readonly state: Pick<StateStore, 'correlationStates' | 'settings'>;
+  /** Where positions of all tenants come in order, so that one of them says how far all are saved. */
+  readonly bus: Pick<Bus, 'id'> | undefined;
+  readonly processor: Pick<Processor, 'correlationStates' | 'forget'>;
   /** Whether this process works on a tenant, and not another one: what it says of others is not kept. Default: on all. */
   readonly isOwn?: (tenant: string) => boolean;
   readonly log: Logger;
-}
-
-/**
- * Gives the windows of the last run, or of the process that worked on a tenant before, to the processor; those that
- * cannot be read are left out, and the log says so.
- */
-export async function restoreCorrelations(
-  { state, processor, log }: Omit<CorrelationParts, 'isOwn'>,
-  isOf: (tenant: string) => boolean = () => true,
-): Promise<void> {
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const states = await state.correlationStates.after(after, READ_TENANTS);
-    const wanted = states.filter(({ tenant }) => isOf(tenant));
-    for (const refused of await processor.restoreCorrelations(wanted))
-      log.error(refused, 'the open windows of a tenant could not be taken up');
-    after = states.at(-1)?.tenant;
-  }
+  readonly now: () => number;
 }
 
 /** Saves that are under way. */
 export interface CorrelationSaves {
   /** Tells how many rounds are stored since the start. */
   readonly reached: (rounds: number) => void;
-  /** Saves what has changed now, as far as it is stored within a moment. */
-  readonly save: () => Promise<void>;
+  /** Saves what has changed now, as far as it is stored within a moment: before another process takes it up. */
+  save(): Promise<void>;
+  /** Gives up the windows of tenants that are no more, in memory and where they are saved. */
+  forget(tenants: readonly string[]): Promise<void>;
   /** Saves what has changed, once more; to be called when the pipeline has ended. */
   stop(): Promise<void>;
 }
@@ -55,15 +42,21 @@ export interface CorrelationSaves {
  */
 export function startCorrelationSaves({
   state,
+  bus,
   processor,
   log,
+  now,
   isOwn = () => true,
-}: CorrelationParts): CorrelationSaves {
+}: SaveParts): CorrelationSaves {
   const stopping = new AbortController();
   let stored = 0;
+  /** Position up to which the windows of all tenants are saved. */
+  let marked = Number.NEGATIVE_INFINITY;
   let wake = (): void => undefined;
   /** Taken from the processor and not saved yet. */
   let taken: TakenStates | undefined;
+  /** Tenants that were forgotten while a save with them may be under way. */
+  const gone = new Set<string>();
 
   const isStored = async (rounds: number): Promise<boolean> => {
     while (stored < rounds && !stopping.signal.aborted)
@@ -79,7 +72,7 @@ export function startCorrelationSaves({
     for (let hasMore = true; hasMore; ) {
       const began = performance.now();
       taken ??= await processor.correlationStates();
-      const { states, rounds, leftOut } = taken;
+      const { states, rounds, position, leftOut } = taken;
       ({ hasMore } = taken);
       workedMs += performance.now() - began;
       if (states.length > 0) {
@@ -87,11 +80,16 @@ export function startCorrelationSaves({
         const from = performance.now();
         const own = states.filter(({ tenant }) => isOwn(tenant));
         await state.correlationStates.save(own.filter(({ body }) => body.length > 0));
-        await state.correlationStates.remove(own.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant));
+        const empty = own.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant);
+        await state.correlationStates.remove([...empty, ...gone]);
         workedMs += performance.now() - from;
       }
       if (leftOut > 0) log.warn({ windows: leftOut }, 'open windows of correlations were not saved for want of room');
       taken = undefined;
+      gone.clear();
+      if (bus === undefined || hasMore || position <= marked || stored < rounds) continue;
+      await setMark(state, { bus: bus.id, position, set: new Date(now()).toISOString() });
+      marked = position;
     }
     return workedMs;
   };
@@ -105,11 +103,9 @@ export function startCorrelationSaves({
     }));
 
   const run = async (): Promise<void> => {
-    let pauseMs = EVERY_MS;
     while (!stopping.signal.aborted) {
-      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) break;
-      pauseMs = Math.min(Math.max(EVERY_MS, PAUSE_TIMES * (await trySave())), LONGEST_MS);
+      const pauseMs = Math.min(Math.max(EVERY_MS, PAUSE_TIMES * (await trySave())), LONGEST_MS);
+      if (!stopping.signal.aborted) await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     // What was taken before goes first; then what has changed since.
     if (taken !== undefined) await trySave();
@@ -124,6 +120,11 @@ export function startCorrelationSaves({
     },
     async save() {
       await Promise.race([trySave(), sleep(MOMENT_MS, undefined, { ref: false })]);
+    },
+    async forget(tenants) {
+      for (const tenant of tenants) gone.add(tenant);
+      await processor.forget(tenants);
+      await state.correlationStates.remove(tenants);
     },
     async stop() {
       stopping.abort();

@@ -3,7 +3,8 @@ import { createGrouping } from '@haechi/platform/correlate/grouping.ts';
 import { GROUPING_LIMITS } from '@haechi/platform/correlate/limits.ts';
 import type { Stores } from '@haechi/platform/store/index.ts';
 import type { Base } from './base.ts';
-import { restoreCorrelations, startCorrelationSaves } from './correlation-saves.ts';
+import { restoreCorrelations } from './correlation-restore.ts';
+import { startCorrelationSaves } from './correlation-saves.ts';
 import { startExpiry } from './expiry.ts';
 import { followParts } from './follow-parts.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -29,13 +30,19 @@ export async function startDetection(
   opening.defer(() => expiry.stop());
   const own = new OwnTenants();
   const grouping = createGrouping();
-  const parts = { state, processor, log, isOwn: (tenant: string) => shared === undefined || own.has(tenant) };
   if (shared === undefined) {
     const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
     grouping.restore(await stores.incidents.openIncidents(since));
-    await restoreCorrelations(parts);
+    await restoreCorrelations({ state, events: stores.events, bus, processor, log });
   }
-  const saves = startCorrelationSaves(parts);
+  const saves = startCorrelationSaves({
+    state,
+    bus: shared === undefined ? bus : undefined,
+    processor,
+    isOwn: (tenant) => shared === undefined || own.has(tenant),
+    log,
+    now,
+  });
   opening.defer(() => saves.stop());
   shared?.watch(followParts({ own, grouping, processor, saves, state, log, now }));
   const live = opening.adopt(sharedFeed(feed, base.words), (each) => each.stop());

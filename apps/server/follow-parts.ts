@@ -4,16 +4,17 @@ import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { PartitionWatcher } from '@haechi/platform/store/partitions/ports.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import type { Logger } from 'pino';
-import { type CorrelationSaves, restoreCorrelations } from './correlation-saves.ts';
+import { restoreWindows } from './correlation-restore.ts';
+import type { CorrelationSaves } from './correlation-saves.ts';
 import type { OwnTenants } from './own-tenants.ts';
 
 /** What is remembered of tenants, and moves with their part of the bus. */
 export interface MovingParts {
   readonly own: OwnTenants;
   readonly grouping: Pick<IncidentGrouping, 'restore' | 'forget'>;
-  readonly processor: Pick<Processor, 'correlationStates' | 'restoreCorrelations' | 'forget'>;
+  readonly processor: Pick<Processor, 'restoreCorrelations' | 'recount' | 'forget'>;
   readonly saves: Pick<CorrelationSaves, 'save'>;
-  readonly state: Pick<StateStore, 'incidents' | 'correlationStates' | 'tenants'>;
+  readonly state: Pick<StateStore, 'incidents' | 'correlationStates' | 'settings' | 'tenants'>;
   readonly log: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -28,7 +29,7 @@ export function followParts({ own, grouping, processor, saves, state, log, now }
       const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
       const open = await state.incidents.openIncidents(since);
       grouping.restore(open.filter(({ tenant }) => own.has(tenant, fresh)));
-      await restoreCorrelations({ state, processor, log }, (tenant) => own.has(tenant, fresh));
+      await restoreWindows({ state, processor, log }, (tenant) => own.has(tenant, fresh));
       log.info({ parts }, 'parts of the bus are worked on here');
     },
     leaving: () => saves.save(),

@@ -42,6 +42,7 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
   let rounds = 0;
   /** By tenant, the last position that was processed: of several tenants they come in any order. */
   const processed = new Map<string, number>();
+  let last = -1;
   return {
     async process(batches, retentionDays, sinceMs) {
       const dead: DeadLetter[] = [];
@@ -56,6 +57,7 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
       for (const [index, onBus] of batches.entries()) {
         const batch = fromBus(onBus);
         processed.set(batch.tenant, batch.position);
+        last = Math.max(last, batch.position);
         origins.push({ tenant: batch.tenant, source: batch.source, received: batch.received });
         const earliest = lateBefore(batch);
         for (const part of normalise(batch, busId, parsers)) {
@@ -108,10 +110,24 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
       return costs.charge(detector.takeActivity(), detector.costs());
     },
     async correlationStates() {
-      return { rounds, ...detector.correlations.states(busId, (tenant) => processed.get(tenant) ?? -1) };
+      return {
+        rounds,
+        position: last,
+        ...detector.correlations.states(busId, (tenant) => processed.get(tenant) ?? -1),
+      };
     },
     async restoreCorrelations(states) {
       return detector.correlations.restore(states, busId);
+    },
+    async recount(rows, position) {
+      const now = Date.now();
+      for (const row of rows) {
+        const sighting = enrich(row, knowledge, now);
+        if (sighting !== undefined) detector.recount([sighting]);
+      }
+      detector.recount(rows);
+      for (const row of rows) processed.set(row.tenant, row.position);
+      last = Math.max(last, position);
     },
     async forget(tenants) {
       detector.correlations.forget(tenants);

@@ -79,6 +79,7 @@ export function threadProcessor(busId: string, addresses: AddressSources = {}): 
     takeActivity: () => call('takeActivity'),
     correlationStates: () => call('correlationStates'),
     restoreCorrelations: (states) => call('restoreCorrelations', states),
+    recount: (rows, position) => call('recount', rows, position),
     forget: (tenants) => call('forget', tenants),
     async close() {
       await worker.terminate();

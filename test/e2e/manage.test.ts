@@ -152,8 +152,18 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
       { name: 'broken.yml', mimeType: 'application/yaml', buffer: Buffer.from(BROKEN_RULE) },
     ]);
     await page.getByLabel(say('packs.name')).fill('own');
+    // The server is quick; the answer is held back for as long as it takes to look.
+    let answer = (): void => undefined;
+    await page.route('**/api/v1/rules/packs?*', async (route) => {
+      if (route.request().method() === 'POST') await new Promise<void>((resolve) => (answer = resolve));
+      return route.continue();
+    });
     await page.getByRole('button', { name: say('packs.send'), exact: true }).click();
+    await page.getByRole('status').getByRole('progressbar').waitFor();
+    await screenshot(page, 'packs-progress-en');
+    answer();
     await page.getByText(say('packs.rejected')).waitFor();
+    await page.unroute('**/api/v1/rules/packs?*');
     await page.getByRole('cell', { name: 'own', exact: true }).waitFor();
     await screenshot(page, 'packs-rejected-en');
     await open('/rules?text=Backup+account');

@@ -42,6 +42,10 @@ export interface Taken {
   position: number | null;
 }
 
+/** Bytes that are read of a file at once, and where its tenant is held to a rate. */
+const PIECE = 256 * 1024;
+const SLOW_PIECE = 8 * 1024;
+
 /** What the reading of a file tells meanwhile. */
 export interface TakeInListener {
   /** Told now and then; ends the reading by an error. */
@@ -68,7 +72,9 @@ export async function takeIn(
   const read = (bytes: number): void => {
     taken.readBytes = Math.min(upload.bytes, taken.readBytes + bytes);
   };
-  const bytes = counted(createReadStream(path, { highWaterMark: 256 * 1024, signal }), read);
+  // What is read slowly is read in small pieces: how far it is would else be told far ahead of what was taken in.
+  const highWaterMark = Number.isFinite(deps.allowances.portion(upload.tenant)) ? SLOW_PIECE : PIECE;
+  const bytes = counted(createReadStream(path, { highWaterMark, signal }), read);
   // Each archive has its own budget; this one is for all of them, nested in one another.
   const budget = createBudget(upload.name, deps.fileLimits);
   budget.compressed(upload.bytes);
