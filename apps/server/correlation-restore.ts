@@ -1,5 +1,7 @@
 import type { Processor } from '@haechi/platform/processing/processor.ts';
 import { isDocumentId } from '@haechi/platform/store/document-id.ts';
+import { partitionOf } from '@haechi/platform/store/partitions/partition-of.ts';
+import type { TakenPart } from '@haechi/platform/store/partitions/ports.ts';
 import type { Bus, EventRow, EventStore } from '@haechi/platform/store/ports.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import type { Logger } from 'pino';
@@ -59,6 +61,38 @@ async function recount({ state, events, bus, processor, log }: RestoreParts, las
     const since = rows.filter((row) => cameOver(row, mark));
     await processor.recount(since, rows.at(-1)?.position ?? mark.position);
     count += since.length;
+  }
+  if (count > 0) log.info({ events: count }, 'correlations counted what was stored since their windows were saved');
+}
+
+/**
+ * Has the processor count what was stored of parts of a bus after the windows of their tenants were saved: the process that
+ * worked on them was killed in between.
+ */
+export async function recountParts(
+  { events, processor, log }: Pick<RestoreParts, 'events' | 'processor' | 'log'>,
+  busId: string,
+  parts: readonly TakenPart[],
+): Promise<void> {
+  const behind = new Map(
+    parts.filter(({ windows, position }) => windows < position).map((part) => [part.partition, part]),
+  );
+  if (behind.size === 0) return;
+  const first = Math.min(...[...behind.values()].map(({ windows }) => windows)) + 1;
+  const last = Math.max(...[...behind.values()].map(({ position }) => position));
+  let count = 0;
+  try {
+    for await (const rows of events.storedBetween({ first, last }, RECOUNTED_EVENTS)) {
+      const since = rows.filter(({ id, tenant, position }) => {
+        const part = behind.get(partitionOf(tenant));
+        if (part === undefined || position <= part.windows || position > part.position) return false;
+        return isDocumentId(id) || id.startsWith(`${busId}.`);
+      });
+      await processor.recount(since, -1);
+      count += since.length;
+    }
+  } catch (error) {
+    log.error({ err: error }, 'events stored since the last save could not be counted by correlations');
   }
   if (count > 0) log.info({ events: count }, 'correlations counted what was stored since their windows were saved');
 }

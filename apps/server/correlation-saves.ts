@@ -17,6 +17,8 @@ export interface SaveParts {
   readonly state: Pick<StateStore, 'correlationStates' | 'settings'>;
   /** Where positions of all tenants come in order, so that one of them says how far all are saved. */
   readonly bus: Pick<Bus, 'id'> | undefined;
+  /** Where they do not: says how far each part is stored; what it returns is called when the windows of that are saved. */
+  readonly parts?: (() => () => Promise<void>) | undefined;
   readonly processor: Pick<Processor, 'correlationStates' | 'forget'>;
   /** Whether this process works on a tenant, and not another one: what it says of others is not kept. Default: on all. */
   readonly isOwn?: (tenant: string) => boolean;
@@ -43,6 +45,7 @@ export interface CorrelationSaves {
 export function startCorrelationSaves({
   state,
   bus,
+  parts,
   processor,
   log,
   now,
@@ -55,6 +58,7 @@ export function startCorrelationSaves({
   let wake = (): void => undefined;
   /** Taken from the processor and not saved yet. */
   let taken: TakenStates | undefined;
+  let mark: (() => Promise<void>) | undefined;
   /** Tenants that were forgotten while a save with them may be under way. */
   const gone = new Set<string>();
 
@@ -71,6 +75,8 @@ export function startCorrelationSaves({
     let workedMs = 0;
     for (let hasMore = true; hasMore; ) {
       const began = performance.now();
+      // What is stored before the windows are taken is counted in them.
+      mark ??= parts?.();
       taken ??= await processor.correlationStates();
       const { states, rounds, position, leftOut } = taken;
       ({ hasMore } = taken);
@@ -87,7 +93,10 @@ export function startCorrelationSaves({
       if (leftOut > 0) log.warn({ windows: leftOut }, 'open windows of correlations were not saved for want of room');
       taken = undefined;
       gone.clear();
-      if (bus === undefined || hasMore || position <= marked || stored < rounds) continue;
+      if (hasMore) continue;
+      await mark?.();
+      mark = undefined;
+      if (bus === undefined || position <= marked || stored < rounds) continue;
       await setMark(state, { bus: bus.id, position, set: new Date(now()).toISOString() });
       marked = position;
     }

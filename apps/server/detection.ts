@@ -38,13 +38,16 @@ export async function startDetection(
   const saves = startCorrelationSaves({
     state,
     bus: shared === undefined ? bus : undefined,
+    parts: shared === undefined ? undefined : () => shared.windowsUpToNow(),
     processor,
     isOwn: (tenant) => shared === undefined || own.has(tenant),
     log,
     now,
   });
   opening.defer(() => saves.stop());
-  shared?.watch(followParts({ own, grouping, processor, saves, state, log, now }));
+  shared?.watch(
+    followParts({ own, grouping, processor, saves, state, events: stores.events, busId: bus.id, log, now }),
+  );
   const live = opening.adopt(sharedFeed(feed, base.words), (each) => each.stop());
   const pipeline = startPipeline({
     stores,

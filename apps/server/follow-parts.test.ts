@@ -19,6 +19,9 @@ const NOW = Date.now();
 const TENANTS = ['/root/acme/', '/root/gamma/'] as const;
 const [ACME, BETA] = TENANTS.map(partitionOf) as [number, number];
 
+const NOTHING = { async *storedBetween() {} };
+const part = (partition: number) => ({ partition, position: 0, windows: 0 });
+
 let folder: string;
 let state: StateStore;
 beforeAll(async () => {
@@ -67,12 +70,22 @@ test('open incidents come and go with the part of their tenant', async () => {
   const processor = inThreadProcessor('bus', { cache: TEST_CACHE });
   const saves = { save: async () => undefined };
   const log = pino({ level: 'silent' });
-  const parts = followParts({ own, grouping, processor, saves, state, log, now: () => NOW });
+  const parts = followParts({
+    own,
+    grouping,
+    processor,
+    saves,
+    state,
+    events: NOTHING,
+    busId: 'bus',
+    log,
+    now: () => NOW,
+  });
   const goesOn = (tenant: string, id: string) => grouping.add([finding(tenant, id)])[0]?.id === `i-${tenant}`;
-  await parts.taken([ACME]);
+  await parts.taken([part(ACME)]);
   expect([own.has('/root/acme/'), own.has('/root/gamma/')]).toEqual([true, false]);
   expect([goesOn('/root/acme/', 'f2'), goesOn('/root/gamma/', 'f2')]).toEqual([true, false]);
-  await parts.taken([BETA]);
+  await parts.taken([part(BETA)]);
   expect([goesOn('/root/acme/', 'f3'), goesOn('/root/gamma/', 'f3')]).toEqual([true, true]);
   await parts.gone(ACME);
   expect([goesOn('/root/acme/', 'f4'), goesOn('/root/gamma/', 'f4')]).toEqual([false, true]);

@@ -2,9 +2,10 @@ import type { IncidentGrouping } from '@haechi/platform/correlate/grouping.ts';
 import { GROUPING_LIMITS } from '@haechi/platform/correlate/limits.ts';
 import type { Processor } from '@haechi/platform/processing/processor.ts';
 import type { PartitionWatcher } from '@haechi/platform/store/partitions/ports.ts';
+import type { EventStore } from '@haechi/platform/store/ports.ts';
 import type { StateStore } from '@haechi/platform/store/state/index.ts';
 import type { Logger } from 'pino';
-import { restoreWindows } from './correlation-restore.ts';
+import { recountParts, restoreWindows } from './correlation-restore.ts';
 import type { CorrelationSaves } from './correlation-saves.ts';
 import type { OwnTenants } from './own-tenants.ts';
 
@@ -15,21 +16,36 @@ export interface MovingParts {
   readonly processor: Pick<Processor, 'restoreCorrelations' | 'recount' | 'forget'>;
   readonly saves: Pick<CorrelationSaves, 'save'>;
   readonly state: Pick<StateStore, 'incidents' | 'correlationStates' | 'settings' | 'tenants'>;
+  readonly events: Pick<EventStore, 'storedBetween'>;
+  /** First part of the ids of events. */
+  readonly busId: string;
   readonly log: Logger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /** Takes up the open incidents and windows of tenants whose part comes, and lets go of those whose part went. */
-export function followParts({ own, grouping, processor, saves, state, log, now }: MovingParts): PartitionWatcher {
+export function followParts({
+  own,
+  grouping,
+  processor,
+  saves,
+  state,
+  events,
+  busId,
+  log,
+  now,
+}: MovingParts): PartitionWatcher {
   return {
-    async taken(parts) {
+    async taken(taken) {
+      const parts = taken.map(({ partition }) => partition);
       own.add(parts);
       const fresh = new Set(parts);
       const since = new Date(now() - GROUPING_LIMITS.longestMs).toISOString();
       const open = await state.incidents.openIncidents(since);
       grouping.restore(open.filter(({ tenant }) => own.has(tenant, fresh)));
       await restoreWindows({ state, processor, log }, (tenant) => own.has(tenant, fresh));
+      await recountParts({ events, processor, log }, busId, taken);
       log.info({ parts }, 'parts of the bus are worked on here');
     },
     leaving: () => saves.save(),

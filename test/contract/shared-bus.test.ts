@@ -74,7 +74,7 @@ describe.skipIf(!HAS_NATS || !HAS_POSTGRES)(
       const [gone, left]: [number[], number[]] = [[], []];
       bus.watch({
         taken: async (taken) => {
-          for (const part of taken) parts.add(part);
+          for (const { partition } of taken) parts.add(partition);
         },
         leaving: async (part) => void left.push(part),
         gone: async (part) => {

@@ -136,6 +136,11 @@ export class PartitionedBus implements Bus {
     return this.#resumeFrom;
   }
 
+  /** Says how far parts are stored now; what it returns is to be called when the windows of that are saved. */
+  windowsUpToNow(): () => Promise<void> {
+    return this.#parts.windowsUpToNow();
+  }
+
   /** Gives all parts back; to be called when nothing of them is under way any more. */
   async leave(): Promise<void> {
     await this.#turns.stop();

@@ -146,6 +146,24 @@ export class Parts {
     for (const { tenancy } of reached) if (!noted.has(tenancy)) this.lose(tenancy);
   }
 
+  /**
+   * Says how far parts are stored now.
+   *
+   * @returns to be called when the windows of all that is saved, too
+   */
+  windowsUpToNow(): () => Promise<void> {
+    const reached = [...this.#held.values()].flatMap((tenancy) =>
+      tenancy.state !== 'lost' && tenancy.floor > tenancy.windows ? [{ tenancy, windows: tenancy.floor }] : [],
+    );
+    return async () => {
+      const saved = reached.filter(({ tenancy }) => tenancy.state !== 'lost');
+      if (saved.length === 0) return;
+      const rows = saved.map(({ tenancy: { partition, epoch }, windows }) => ({ partition, epoch, windows }));
+      await this.#deps.leases.markWindows(this.#stream.name, this.#deps.worker, rows);
+      for (const { tenancy, windows } of saved) tenancy.windows = windows;
+    };
+  }
+
   /** Whether there are parts that wait only for being settled, which a turn does. */
   get isUnsettled(): boolean {
     for (const { state, given } of this.#held.values()) if (state !== 'held' && given === 0) return true;
@@ -214,7 +232,9 @@ export class Parts {
       this.#held.set(tenancy.partition, tenancy);
     }
     try {
-      await this.watcher?.taken(begun.map(({ partition }) => partition));
+      await this.watcher?.taken(
+        begun.map(({ partition, floor, windows }) => ({ partition, position: floor, windows })),
+      );
     } catch (error) {
       for (const tenancy of begun) this.lose(tenancy);
       throw error;

@@ -28,6 +28,8 @@ export class Tenancy implements HeldLease {
   state: 'held' | 'leaving' | 'lost' = 'held';
   /** Everything up to here is stored. */
   floor: number;
+  /** The windows of its tenants are saved up to here. */
+  windows: number;
   /** Position to read from. */
   next: number;
   /** Batches that wait to be given. */
@@ -41,10 +43,11 @@ export class Tenancy implements HeldLease {
   /** Until when the lease lasts for sure. */
   #until: Clocks = { steadyMs: 0, wallMs: 0 };
 
-  constructor({ partition, epoch }: Lease, floor: number, lastBefore: number) {
+  constructor({ partition, epoch, windows }: Lease, floor: number, lastBefore: number) {
     this.partition = partition;
     this.epoch = epoch;
     this.floor = floor;
+    this.windows = windows;
     this.next = floor + 1;
     this.lastBefore = lastBefore;
   }

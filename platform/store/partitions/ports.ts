@@ -11,6 +11,8 @@ export interface Lease {
   readonly position: number;
   /** Batches that its owner knew of and had not stored when it said so last. */
   readonly waiting: number;
+  /** The windows of correlations of all its tenants are saved up to this position. */
+  readonly windows: number;
 }
 
 /** A lease that this worker holds. */
@@ -49,16 +51,21 @@ export interface PartitionLeases {
     worker: string,
     reached: readonly (HeldLease & Pick<Lease, 'position'>)[],
   ): Promise<number[]>;
+  /** Notes up to where the windows of correlations are saved. */
+  markWindows(stream: string, worker: string, saved: readonly (HeldLease & Pick<Lease, 'windows'>)[]): Promise<void>;
   /** Gives parts back, for anybody to take at once. */
   release(stream: string, worker: string, held: readonly HeldLease[]): Promise<void>;
   /** Gives everything back and is no longer counted. */
   leave(stream: string, worker: string): Promise<void>;
 }
 
+/** A part that is worked on from now on. */
+export type TakenPart = Pick<Lease, 'partition' | 'position' | 'windows'>;
+
 /** Told of parts that come and go, so that what is remembered of their tenants moves with them. */
 export interface PartitionWatcher {
   /** They are this process's from now on; their first batch is given when this has resolved. */
-  taken(partitions: readonly number[]): Promise<void>;
+  taken(parts: readonly TakenPart[]): Promise<void>;
   /** All that was given of it is stored, and it is about to be given back: the time to write down what is remembered. */
   leaving(partition: number): Promise<void>;
   /** It is no longer this process's, and nothing of it is under way here. */

@@ -11,7 +11,7 @@ export function partitionLeases(access: StateAccess): PartitionLeases {
   const all = (db: Transaction<Database>, stream: string): Promise<Lease[]> =>
     db
       .selectFrom('partitionLeases')
-      .select(['partition', 'owner', 'epoch', 'position', 'waiting'])
+      .select(['partition', 'owner', 'epoch', 'position', 'waiting', 'windows'])
       .select(sql<boolean>`owner is not null and until > clock_timestamp()`.as('isHeld'))
       .where('stream', '=', stream)
       .orderBy('partition')
@@ -28,7 +28,12 @@ export function partitionLeases(access: StateAccess): PartitionLeases {
     living: (stream) => access.acrossTenants((db) => living(db, stream)),
     prepare: (stream, partitions, position) =>
       access.acrossTenants(async (db) => {
-        const rows = Array.from({ length: partitions }, (_, partition) => ({ stream, partition, position }));
+        const rows = Array.from({ length: partitions }, (_, partition) => ({
+          stream,
+          partition,
+          position,
+          windows: position,
+        }));
         await db
           .insertInto('partitionLeases')
           .values(rows)
@@ -98,6 +103,18 @@ export function partitionLeases(access: StateAccess): PartitionLeases {
           if (row !== undefined) noted.push(row.partition);
         }
         return noted;
+      }),
+    markWindows: (stream, worker, saved) =>
+      access.acrossTenants(async (db) => {
+        for (const { partition, epoch, windows } of inOrder(saved))
+          await db
+            .updateTable('partitionLeases')
+            .set({ windows })
+            .where('stream', '=', stream)
+            .where('partition', '=', partition)
+            .where('owner', '=', worker)
+            .where('epoch', '=', epoch)
+            .execute();
       }),
     release: (stream, worker, held) =>
       access.acrossTenants(async (db) => {

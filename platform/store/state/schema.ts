@@ -249,6 +249,7 @@ export interface Database {
     until: TimeOrNow;
     position: number;
     waiting: Generated<number>;
+    windows: number;
   };
   partitionWorkers: { stream: string; worker: string; until: Time; embeddedEvents: boolean };
   incidentNotes: {

@@ -11,6 +11,7 @@ export const statements: readonly string[] = [
      until timestamptz(3) not null default '-infinity',
      position bigint not null check (position >= 0),
      waiting integer not null default 0,
+     windows bigint not null check (windows >= 0),
      primary key (stream, partition)
    )`,
   ...tenantTable('partition_leases'),
