@@ -105,7 +105,9 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
       return costs.charge(detector.takeActivity(), detector.costs());
     },
     async correlationStates() {
-      return { position: processed, ...detector.correlations.states({ bus: busId, position: processed }) };
+      const began = performance.now();
+      const taken = detector.correlations.states({ bus: busId, position: processed });
+      return { ...taken, position: processed, tookMs: performance.now() - began };
     },
     async restoreCorrelations(states) {
       return detector.correlations.restore(states, busId);

@@ -39,6 +39,8 @@ export interface TakenStates extends CorrelationStates {
    * stored: kept earlier, findings that a crash took away would never come again.
    */
   readonly position: number;
+  /** Milliseconds that taking them held up the rounds. */
+  readonly tookMs: number;
 }
 
 /** The part of the path that costs processor time (decode, match, encode), on this thread or on one of its own. */
