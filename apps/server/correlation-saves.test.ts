@@ -75,8 +75,8 @@ test('windows are saved when what they counted is stored, and no sooner', async 
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect(await saved()).toEqual([]);
   saves.reached(1);
-  await expect.poll(saved).toEqual(['/root/']);
-  await expect.poll(() => readMark(state)).toMatchObject({ bus: 'bus', position: 2 });
+  await expect.poll(saved, { timeout: 40_000 }).toEqual(['/root/']);
+  await expect.poll(() => readMark(state), { timeout: 40_000 }).toMatchObject({ bus: 'bus', position: 2 });
   await saves.stop();
   expect(await goesOn()).toBe(true);
 });
@@ -111,9 +111,9 @@ test('a save that fails is said, and tried again', async () => {
   const saves = startCorrelationSaves({ ...parts, state: { ...state, correlationStates } });
   await parts.processor.process([failed(1), failed(2)], {});
   saves.reached(1);
-  await expect.poll(() => parts.said.join(''), { timeout: 10_000 }).toContain('trying again');
+  await expect.poll(() => parts.said.join(''), { timeout: 40_000 }).toContain('trying again');
   isAway = false;
-  await expect.poll(saved, { timeout: 10_000 }).toEqual(['/root/']);
+  await expect.poll(saved, { timeout: 40_000 }).toEqual(['/root/']);
   await saves.stop();
   expect(await goesOn()).toBe(true);
 });
@@ -123,7 +123,7 @@ test('what is forgotten is gone where it was saved, and a save that is under way
   const saves = startCorrelationSaves(parts);
   await parts.processor.process([failed(1), failed(2)], {});
   saves.reached(1);
-  await expect.poll(saved, { timeout: 10_000 }).toEqual(['/root/']);
+  await expect.poll(saved, { timeout: 40_000 }).toEqual(['/root/']);
   await parts.processor.process([failed(3)], {});
   // Taken, and waiting until it is stored.
   await new Promise((resolve) => setTimeout(resolve, 2_500));

@@ -7,9 +7,11 @@ import { setMark } from './correlation-mark.ts';
 
 /** Milliseconds between two saves at the least: of what came since, a start after a crash counts the events again. */
 const EVERY_MS = 2_000;
-/** A save that took long is followed by a pause of so many times as long, up to `LONGEST_MS`. */
+/** Windows that took long to take are left alone for so many times as long, up to `LONGEST_MS`: rounds waited for it. */
 const PAUSE_TIMES = 50;
-const LONGEST_MS = 60_000;
+/** The same for writing them, for which nobody waits. */
+const WRITE_PAUSE_TIMES = 10;
+const LONGEST_MS = 30_000;
 /** Milliseconds that a move of tenants to another process waits for a save. */
 const MOMENT_MS = 2_000;
 
@@ -70,17 +72,16 @@ export function startCorrelationSaves({
     return stored >= rounds;
   };
 
-  /** Answers the milliseconds that it worked. */
+  /** Answers the milliseconds for which it is to be left alone. */
   const save = async (): Promise<number> => {
-    let workedMs = 0;
+    let pauseMs = 0;
     for (let hasMore = true; hasMore; ) {
-      const began = performance.now();
       // What is stored before the windows are taken is counted in them.
       mark ??= parts?.();
       taken ??= await processor.correlationStates();
-      const { states, rounds, position, leftOut } = taken;
+      const { states, rounds, position, leftOut, tookMs } = taken;
       ({ hasMore } = taken);
-      workedMs += performance.now() - began;
+      pauseMs += PAUSE_TIMES * tookMs;
       if (states.length > 0) {
         if (!(await isStored(rounds))) break;
         const from = performance.now();
@@ -88,7 +89,7 @@ export function startCorrelationSaves({
         await state.correlationStates.save(own.filter(({ body }) => body.length > 0));
         const empty = own.filter(({ body }) => body.length === 0).map(({ tenant }) => tenant);
         await state.correlationStates.remove([...empty, ...gone]);
-        workedMs += performance.now() - from;
+        pauseMs += WRITE_PAUSE_TIMES * (performance.now() - from);
       }
       if (leftOut > 0) log.warn({ windows: leftOut }, 'open windows of correlations were not saved for want of room');
       taken = undefined;
@@ -100,7 +101,7 @@ export function startCorrelationSaves({
       await setMark(state, { bus: bus.id, position, set: new Date(now()).toISOString() });
       marked = position;
     }
-    return workedMs;
+    return pauseMs;
   };
 
   let saving: Promise<number> = Promise.resolve(0);
@@ -113,7 +114,7 @@ export function startCorrelationSaves({
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const pauseMs = Math.min(Math.max(EVERY_MS, PAUSE_TIMES * (await trySave())), LONGEST_MS);
+      const pauseMs = Math.min(Math.max(EVERY_MS, await trySave()), LONGEST_MS);
       if (!stopping.signal.aborted) await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     // What was taken before goes first; then what has changed since.

@@ -110,11 +110,9 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
       return costs.charge(detector.takeActivity(), detector.costs());
     },
     async correlationStates() {
-      return {
-        rounds,
-        position: last,
-        ...detector.correlations.states(busId, (tenant) => processed.get(tenant) ?? -1),
-      };
+      const began = performance.now();
+      const taken = detector.correlations.states(busId, (tenant) => processed.get(tenant) ?? -1);
+      return { ...taken, rounds, position: last, tookMs: performance.now() - began };
     },
     async restoreCorrelations(states) {
       return detector.correlations.restore(states, busId);

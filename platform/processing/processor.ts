@@ -41,6 +41,8 @@ export interface TakenStates extends CorrelationStates {
   readonly rounds: number;
   /** The last position that was processed, -1 where there was none. */
   readonly position: number;
+  /** Milliseconds that taking them held up the rounds. */
+  readonly tookMs: number;
 }
 
 /** The part of the path that costs processor time (decode, match, encode), on this thread or on one of its own. */

@@ -138,7 +138,10 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
     await menu.getByRole('link', { name: say('nav.incidents') }).waitFor();
     expect(await menu.getByRole('link', { name: say('nav.users'), exact: true }).count()).toBe(0);
     await jane.page.getByRole('combobox', { name: say('nav.tenant') }).click();
-    expect(await jane.page.getByRole('option').allInnerTexts()).toEqual([say('nav.allTenants'), 'Acme Electronics']);
+    // The tenants come a moment after the page.
+    await expect
+      .poll(() => jane.page.getByRole('option').allInnerTexts())
+      .toEqual([say('nav.allTenants'), 'Acme Electronics']);
     await own.close();
     expect(jane.faults).toEqual([]);
   });
