@@ -12,6 +12,7 @@ import { stateFeedsContract } from './state-feeds.ts';
 import { stateIncidentsContract } from './state-incidents.ts';
 import { stateInventoryContract } from './state-inventory.ts';
 import { stateIsolationContract } from './state-isolation.ts';
+import { statePartitionsContract } from './state-partitions.ts';
 
 async function openAt(where: string) {
   const db = await connectState(where);
@@ -35,6 +36,7 @@ describe('state: PGlite', () => {
   stateIncidentsContract(open);
   stateInventoryContract(open);
   stateIsolationContract(open);
+  statePartitionsContract(open);
 });
 
 describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-15)', () => {
@@ -50,6 +52,7 @@ describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-
   stateIncidentsContract(open);
   stateInventoryContract(open);
   stateIsolationContract(open);
+  statePartitionsContract(open);
 
   test('several processes that start at once migrate once', async () => {
     const where = await server.database();
