@@ -13,6 +13,7 @@ export function IntakeAddresses({ intake: { http, syslog } }: { readonly intake:
         {http !== undefined && <li>{`HTTP ${http.host}:${http.port}`}</li>}
         {syslog !== undefined && <li>{`syslog ${syslog.host} UDP ${syslog.udpPort}, TCP ${syslog.tcpPort}`}</li>}
       </ul>
+      {http === undefined && <div>{t('settings.intake_elsewhere')}</div>}
       <Trans k="send.hint" values={{ tokens: <Link to="/tokens">{t('nav.tokens')}</Link> }} />
     </div>
   );
