@@ -9,7 +9,9 @@ import { copyState } from '@haechi/platform/store/state/copy.ts';
 import { openState, type StateStore } from '@haechi/platform/store/state/index.ts';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { restoreCorrelations, startCorrelationSaves } from './correlation-saves.ts';
+import { readMark } from './correlation-mark.ts';
+import { restoreCorrelations } from './correlation-restore.ts';
+import { startCorrelationSaves } from './correlation-saves.ts';
 
 const RULES = `
 title: Failed sign-in
@@ -52,7 +54,10 @@ const opened = async () => {
   await processor.load({ packs: [{ owner: '/', name: 'builtin', files }], switches: [], exceptions: [] });
   const said: string[] = [];
   const log = pino({}, { write: (line) => void said.push(line) });
-  return { processor, log, state, said };
+  // Empty as yet.
+  const bus = { id: 'bus', resumeFrom: () => 1 };
+  const events = { async *storedBetween() {} };
+  return { processor, log, state, said, bus, events, now: Date.now };
 };
 const saved = async () => (await state.correlationStates.after('', 9)).map(({ tenant }) => tenant);
 /** Whether one more failure is the third. */
@@ -70,7 +75,8 @@ test('windows are saved when what they counted is stored, and no sooner', async 
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect(await saved()).toEqual([]);
   saves.reached(2);
-  await expect.poll(saved).toEqual(['/root/']);
+  await expect.poll(saved, { timeout: 40_000 }).toEqual(['/root/']);
+  await expect.poll(() => readMark(state), { timeout: 40_000 }).toMatchObject({ bus: 'bus', position: 2 });
   await saves.stop();
   expect(await goesOn()).toBe(true);
 });
@@ -102,14 +108,31 @@ test('a save that fails is said, and tried again', async () => {
       await state.correlationStates.save(states);
     },
   };
-  const saves = startCorrelationSaves({ ...parts, state: { correlationStates } });
+  const saves = startCorrelationSaves({ ...parts, state: { ...state, correlationStates } });
   await parts.processor.process([failed(1), failed(2)], {});
   saves.reached(2);
-  await expect.poll(() => parts.said.join(''), { timeout: 10_000 }).toContain('trying again');
+  await expect.poll(() => parts.said.join(''), { timeout: 40_000 }).toContain('trying again');
   isAway = false;
-  await expect.poll(saved, { timeout: 10_000 }).toEqual(['/root/']);
+  await expect.poll(saved, { timeout: 40_000 }).toEqual(['/root/']);
   await saves.stop();
   expect(await goesOn()).toBe(true);
+});
+
+test('what is forgotten is gone where it was saved, and a save that is under way does not bring it back', async () => {
+  const parts = await opened();
+  const saves = startCorrelationSaves(parts);
+  await parts.processor.process([failed(1), failed(2)], {});
+  saves.reached(2);
+  await expect.poll(saved, { timeout: 40_000 }).toEqual(['/root/']);
+  await parts.processor.process([failed(3)], {});
+  // Taken, and waiting until it is stored.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await saves.forget(['/root/']);
+  expect(await saved()).toEqual([]);
+  saves.reached(3);
+  await saves.stop();
+  expect(await saved()).toEqual([]);
+  expect(await goesOn()).toBe(false);
 });
 
 test('windows that are damaged are said by tenant, and the others taken up; what ends is removed', async () => {

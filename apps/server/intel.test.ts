@@ -46,6 +46,27 @@ test('an address of a list raises a finding at once, and the event says which li
     .toContain('a5f1c2d7-7a54-4e0b-9f0e-2b8d5c6e4f02');
 });
 
+test('what is normal of a sighting is said of the fields of its event', async () => {
+  const rule = 'a5f1c2d7-7a54-4e0b-9f0e-2b8d5c6e4f02';
+  const from = new Date(Date.now() - 3_600_000).toISOString();
+  const seen = async (): Promise<string[]> => {
+    const { body } = await server.call(responder, 'GET', `/api/v1/findings?ruleId=${rule}&from=${from}`);
+    return (body['rows'] as { entities: { address: string[] } }[]).flatMap(({ entities }) => entities.address).sort();
+  };
+  const knock = (address: string) =>
+    send(`<38>1 ${new Date().toISOString()} web01 sshd 77 - - Failed password for kim from ${address} port 4711 ssh2`);
+  await knock('198.51.100.20');
+  await expect.poll(seen, { timeout: 20_000 }).toEqual(['198.51.100.20']);
+  const words = { tenant: acme, field: 'src_ip', value: '198.51.100.20' };
+  const path = `/api/v1/rules/${rule}/exceptions`;
+  const preview = await server.call(responder, 'POST', `${path}/preview`, words);
+  expect(preview.body).toMatchObject({ examined: 1, silenced: 1 });
+  expect((await server.call(responder, 'POST', path, { ...words, reason: 'ours' })).status).toBe(200);
+  await knock('198.51.100.20');
+  await knock('198.51.100.21');
+  await expect.poll(seen, { timeout: 20_000 }).toEqual(['198.51.100.20', '198.51.100.21']);
+});
+
 test('a list belongs to its tenant; above it is read, beside it nothing is seen', async () => {
   await upload(server.admin, { tenant: '/root/', name: 'shared', text: 'bad.example' });
   const names = async (caller: Caller) => {

@@ -21,7 +21,8 @@ import { openAllowances } from './allowances.ts';
 import { startBookkeeping } from './bookkeeping.ts';
 import { brokenParserLog } from './broken-parsers.ts';
 import { CONSOLE_DIST } from './console-build.ts';
-import { restoreCorrelations, startCorrelationSaves } from './correlation-saves.ts';
+import { restoreCorrelations } from './correlation-restore.ts';
+import { startCorrelationSaves } from './correlation-saves.ts';
 import { lockData } from './data-lock.ts';
 import { Delays } from './delays.ts';
 import { startExpiry } from './expiry.ts';
@@ -97,7 +98,6 @@ export async function startServer(
     () => detectionSources(state, cache),
     (found) => processor.load(found),
   );
-  await restoreCorrelations({ state, processor, log });
   const intelChanged = oneAfterAnother(async () => processor.know(await state.intelLists.all()));
   await intelChanged();
   const tellBroken = brokenParserLog(log);
@@ -119,7 +119,8 @@ export async function startServer(
   opening.defer(() => bookkeeping.stop());
   const expiry = startExpiry({ events, dataFolder: options.dataFolder, log, now });
   opening.defer(() => expiry.stop());
-  const correlationSaves = startCorrelationSaves({ state, processor, log });
+  await restoreCorrelations({ state, events, bus, processor, log });
+  const correlationSaves = startCorrelationSaves({ state, bus, processor, log, now });
   opening.defer(() => correlationSaves.stop());
   const pipeline = await startPipeline({
     stores,
@@ -154,12 +155,13 @@ export async function startServer(
   const listeners: OpenListener[] = [];
   for (const listener of options.listeners ?? []) listeners.push(await listenOn(listener, opening));
   const sources: MetricSources = { counters, bus, feed, stored };
-  const uploads = await openUploads({ ingest, bus, stores, dataFolder: options.dataFolder, log });
+  const uploads = await openUploads({ ingest, allowances, bus, stores, dataFolder: options.dataFolder, log });
   opening.defer(() => uploads.close());
   const api = await buildApi(
     {
       state,
       receiving: uploads.receiving,
+      uploadHeldBy: uploads.heldBy,
       uploadLimits: UPLOAD_LIMITS,
       events,
       rules: ruleCatalog(detection),

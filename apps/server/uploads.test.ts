@@ -270,3 +270,30 @@ test('what is wrong is said by its code', async () => {
   expect((await patch(analyst, nowhere, 0, lines(1))).status).toBe(404);
   expect((await patch(analyst, `${PATH}/..%2f..%2fetc`, 0, lines(1))).status).toBe(404);
 });
+
+test('a file is held to what its tenant may send, said so, and passed by the files of others', async () => {
+  const [slow, free] = [await server.addTenant('slow'), await server.addTenant('free')];
+  const bound = (eventsPerSecond: number | null) =>
+    server.call(server.admin, 'PATCH', `/api/v1/tenants?tenant=${slow}`, { eventsPerSecond });
+  await bound(1);
+  const give = async (to: string, program: string) =>
+    (await post(bearer(await server.addToken(['ingest'], to)), `${program}.log`, lines(40, program))).body['id'];
+  const see = async (id: unknown) => (await server.call(server.admin, 'GET', `${PATH}/${String(id)}`)).body;
+  const ended = (id: unknown) => expect.poll(async () => (await see(id))['status'], { timeout: 20_000 }).toBe('done');
+  const held = await give(slow, 'held');
+  await expect.poll(async () => (await see(held))['heldBy'], { timeout: 20_000 }).toBe('rate');
+  await ended(await give(free, 'freely'));
+  expect(await see(held)).toMatchObject({ status: 'reading', heldBy: 'rate' });
+  const live = await server.addToken(['ingest'], slow);
+  const body = JSON.stringify({ event: 'a live line' });
+  const sent = await fetch(`${server.server.origin}/services/collector/event`, {
+    method: 'POST',
+    headers: { authorization: `Splunk ${live}` },
+    body,
+  });
+  expect(sent.status).toBe(200);
+  await bound(null);
+  await ended(held);
+  expect(await see(held)).toMatchObject({ accepted: 40, events: 40 });
+  expect((await see(held))['heldBy']).toBeUndefined();
+});

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Allowances } from '@haechi/platform/ingest/allowance.ts';
 import { FILE_LIMITS } from '@haechi/platform/ingest/files/limits.ts';
 import type { IngestDeps } from '@haechi/platform/ingest/ports.ts';
 import { UploadBytes } from '@haechi/platform/ingest/uploads/bytes.ts';
@@ -11,6 +12,7 @@ import type { Logger } from 'pino';
 
 export interface UploadParts {
   readonly ingest: IngestDeps;
+  readonly allowances: Allowances;
   readonly bus: Bus;
   readonly stores: { readonly state: StateStore; readonly events: EventStore };
   readonly dataFolder: string;
@@ -18,8 +20,9 @@ export interface UploadParts {
 }
 
 /** Takes in files and reads them, until closed. */
-export async function openUploads({ ingest, bus, stores, dataFolder, log }: UploadParts): Promise<{
+export async function openUploads({ ingest, allowances, bus, stores, dataFolder, log }: UploadParts): Promise<{
   readonly receiving: Receiving;
+  readonly heldBy: UploadQueue['heldBy'];
   close(): Promise<void>;
 }> {
   const { uploads } = stores.state;
@@ -30,6 +33,7 @@ export async function openUploads({ ingest, bus, stores, dataFolder, log }: Uplo
     bus,
     events: stores.events,
     counters: ingest.counters,
+    allowances,
     limits: UPLOAD_LIMITS,
     ingestLimits: ingest.limits,
     fileLimits: FILE_LIMITS,
@@ -38,5 +42,5 @@ export async function openUploads({ ingest, bus, stores, dataFolder, log }: Uplo
   });
   queue.start();
   const receiving = new Receiving({ uploads, bytes, limits: UPLOAD_LIMITS, onWhole: () => queue.wake() });
-  return { receiving, close: () => queue.close() };
+  return { receiving, heldBy: (id) => queue.heldBy(id), close: () => queue.close() };
 }

@@ -75,6 +75,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'DELETE /api/v1/rules/packs/:name': { need: 'admin', action: 'rule_pack.delete' },
   'GET /api/v1/rules/:id/exceptions': { need: 'viewer' },
   'POST /api/v1/rules/:id/exceptions': { need: 'responder', action: 'rule_exception.create' },
+  'POST /api/v1/rules/:id/exceptions/preview': { need: 'responder' },
   'DELETE /api/v1/rules/:id/exceptions': { need: 'responder', action: 'rule_exception.delete' },
 
   'GET /api/v1/intel/lists': { need: 'viewer' },

@@ -66,6 +66,8 @@ export interface ApiDeps {
   readonly inventoryChanged: (tenant: string) => Promise<void>;
   /** Takes in the bytes of files. */
   readonly receiving: Receiving;
+  /** Which bound of its tenant holds the reading of an uploaded file back, if one does. */
+  readonly uploadHeldBy: (id: string) => 'rate' | 'volume' | undefined;
   readonly uploadLimits: UploadLimits;
   /** Judges a pasted request as the WAF would. */
   readonly tryRequest: TryRequest;

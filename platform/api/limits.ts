@@ -20,6 +20,10 @@ export interface ApiLimits {
   readonly incidentEvents: number;
   /** Findings that an incident's detail and report hold. */
   readonly incidentFindings: number;
+  /** Findings that the preview of an exception looks at, newest first. */
+  readonly exceptionFindings: number;
+  /** Events behind them that it reads. */
+  readonly exceptionEvents: number;
 }
 
 export const API_LIMITS: ApiLimits = {
@@ -33,4 +37,6 @@ export const API_LIMITS: ApiLimits = {
   streamPingMs: 15_000,
   incidentEvents: 200,
   incidentFindings: 1_000,
+  exceptionFindings: 1_000,
+  exceptionEvents: 5_000,
 };

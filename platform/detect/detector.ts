@@ -45,6 +45,8 @@ export interface Detector {
   takeActivity(): RuleActivity[];
   /** Estimated nanoseconds spent on each rule since it was compiled; rules never evaluated are left out. */
   costs(): Map<string, number>;
+  /** Has correlations count what was stored before; nothing of it is found again. */
+  recount(rows: readonly EventRow[]): void;
   /** The windows of correlation rules. */
   readonly correlations: Pick<Correlations, 'states' | 'restore' | 'forget'>;
   /** Rows on which matching failed for a fault of ours; they are stored all the same. */
@@ -80,10 +82,21 @@ export function createDetector(
       if (!correlations.wants(rule.id)) continue;
       for (const finding of correlations.feed(rule, row, entities)) {
         if (!applies(finding.tenant, finding.ruleId)) continue;
+        // What is normal of a correlation is said of the event that completes it; a window may also close by itself.
+        if (finding.eventIds.at(-1) === row.id && exceptions.covers(row, finding.ruleId)) continue;
         note(finding.tenant, finding.ruleId, finding.time);
         found.add(finding);
       }
     }
+  };
+
+  const recountRow = (row: EventRow): void => {
+    const matches = book.matcher.match(row.native, row.logsource);
+    if (matches.length === 0) return;
+    const entities = entitiesOf(row.event);
+    for (const { rule } of matches)
+      if (correlations.wants(rule.id) && applies(row.tenant, rule.id) && !exceptions.covers(row, rule.id))
+        correlations.feed(rule, row, entities);
   };
 
   const note = (tenant: string, ruleId: string, time: string): void => {
@@ -116,6 +129,15 @@ export function createDetector(
       return round.findings();
     },
     begin,
+    recount(rows) {
+      for (const row of rows) {
+        try {
+          recountRow(row);
+        } catch {
+          faults++;
+        }
+      }
+    },
     takeActivity() {
       const taken = [...activity.values()];
       activity = new Map();

@@ -4,6 +4,7 @@ import {
   compile,
   type DetectionRule,
   type Matcher,
+  parseRules,
   type RuleError,
   type SigmaRule,
 } from '@haechi/sigma';
@@ -108,4 +109,9 @@ function loadedRule(rule: DetectionRule | CorrelationRule, pack: RulePack, file:
 /** A rule that the engine refused, by its path or else its id. */
 export function rejectedRule(error: RuleError): RejectedRule {
   return { path: error.path ?? error.ruleId ?? '', reason: `${error.code}: ${error.reason}` };
+}
+
+/** Whether the rule of that id in a file is a correlation. */
+export function isCorrelation(id: string, yaml: string): boolean {
+  return parseRules(yaml).rules.some((rule) => rule.id === id && rule.kind === 'correlation');
 }

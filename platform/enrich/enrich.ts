@@ -32,7 +32,8 @@ export function enrich(
     ...event.threat,
     indicator: { type: indicator.type, name: indicator.value, provider: list, field },
   };
-  return { ...row, native: nativeOf(row, match), logsource: { category: 'threat_intel' } };
+  // With the fields of its source: what is normal of a sighting is said of those.
+  return { ...row, native: { ...row.native, ...nativeOf(row, match) }, logsource: { category: 'threat_intel' } };
 }
 
 function nativeOf({ event }: EventRow, { indicator, list, field }: IndicatorMatch): EventRow['native'] {

@@ -1,4 +1,5 @@
 import { HaechiError } from '@haechi/event';
+import { type Excess, Meter } from './meter.ts';
 
 /** What a tenant and the tenants below it may send together; `null` is no bound. */
 export interface Allowance {
@@ -10,9 +11,11 @@ export interface Allowance {
   readonly bytesPerDay: number | null;
 }
 
-/** Seconds of the rate that may come at once. */
-const BURST_SECONDS = 10;
-const DAY_MS = 86_400_000;
+/** Why work that can wait has to, and for how many milliseconds at the least. */
+export interface Wait {
+  readonly bound: 'rate' | 'volume';
+  readonly ms: number;
+}
 
 /** Seconds after which a sender should come back: the rate recovers soon, the volume at midnight. */
 const RETRY_SECONDS: Readonly<Record<string, number>> = { intake_rate_exceeded: 5, intake_volume_exceeded: 300 };
@@ -71,6 +74,32 @@ export class Allowances {
     for (const meter of chain) meter.take(records, bytes);
   }
 
+  /**
+   * Takes records of work that can wait, as `take` does, but leaves half of what may come at once to live senders: they
+   * are never refused for it. Answers why it must wait; nothing is taken then.
+   *
+   * @param records at most what `portion` says
+   */
+  takeSpare(tenant: string, records: number, bytes: number): Wait | undefined {
+    if (this.#meters.size === 0) return undefined;
+    const now = this.#now();
+    const chain = this.#chainOf(tenant);
+    let longest: Wait | undefined;
+    for (const meter of chain) {
+      const wait = meter.spareIn(now);
+      if (wait !== undefined && wait.ms > (longest?.ms ?? 0)) longest = wait;
+    }
+    if (longest === undefined) for (const meter of chain) meter.take(records, bytes);
+    return longest;
+  }
+
+  /** Records that work that can wait takes at once at the most. */
+  portion(tenant: string): number {
+    let portion = Number.POSITIVE_INFINITY;
+    if (this.#meters.size > 0) for (const meter of this.#chainOf(tenant)) portion = Math.min(portion, meter.portion());
+    return portion;
+  }
+
   /** Gives back what was taken for records that could not be stored: they are sent again, and taken then. */
   giveBack(tenant: string, records: number, bytes: number): void {
     if (this.#meters.size === 0) return;
@@ -91,8 +120,6 @@ export class Allowances {
   }
 }
 
-type Excess = 'intake_rate_exceeded' | 'intake_volume_exceeded';
-
 /** True for a refusal because a tenant sent more than it may. */
 export function isOverAllowance(error: unknown): boolean {
   return error instanceof HaechiError && Object.hasOwn(RETRY_SECONDS, error.code);
@@ -101,63 +128,6 @@ export function isOverAllowance(error: unknown): boolean {
 /** Seconds to tell a refused sender; `otherwise` where the fault is another. */
 export function retrySeconds(error: unknown, otherwise: number): number {
   return (error instanceof HaechiError ? RETRY_SECONDS[error.code] : undefined) ?? otherwise;
-}
-
-/** A bucket of events that fills at the rate, and the bytes of the day. */
-class Meter {
-  path = '';
-  #rate: number | null = null;
-  #daily: number | null = null;
-  #events = Number.POSITIVE_INFINITY;
-  #filledMs: number;
-  #day: number;
-  #bytes = 0;
-
-  constructor(now: number) {
-    this.#filledMs = now;
-    this.#day = Math.floor(now / DAY_MS);
-  }
-
-  bound({ path, eventsPerSecond, bytesPerDay }: Allowance, usedToday: number, now: number): void {
-    this.path = path;
-    this.#roll(now);
-    this.#rate = eventsPerSecond;
-    this.#daily = bytesPerDay;
-    if (eventsPerSecond !== null) this.#events = Math.min(this.#events, eventsPerSecond * BURST_SECONDS);
-    this.#bytes = Math.max(this.#bytes, usedToday);
-  }
-
-  excess(now: number): Excess | undefined {
-    this.#roll(now);
-    if (this.#rate !== null && this.#events <= 0) return 'intake_rate_exceeded';
-    return this.#daily !== null && this.#bytes >= this.#daily ? 'intake_volume_exceeded' : undefined;
-  }
-
-  take(records: number, bytes: number): void {
-    this.#events -= records;
-    this.#bytes += bytes;
-  }
-
-  /** Midnight may have come since. */
-  giveBack(records: number, bytes: number): void {
-    this.#events += records;
-    this.#bytes = Math.max(0, this.#bytes - bytes);
-  }
-
-  /**
-   * A clock that was set back fills nothing and forgives nothing, but the day is the one that it says: else the next
-   * would begin only when the clock is where it was.
-   */
-  #roll(now: number): void {
-    if (this.#rate !== null) {
-      const filled = this.#events + (Math.max(0, now - this.#filledMs) / 1_000) * this.#rate;
-      this.#events = Math.min(filled, this.#rate * BURST_SECONDS);
-    }
-    this.#filledMs = now;
-    const day = Math.floor(now / DAY_MS);
-    if (day > this.#day) this.#bytes = 0;
-    this.#day = day;
-  }
 }
 
 function refusal(code: Excess, path: string): HaechiError {

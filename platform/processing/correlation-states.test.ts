@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { DetectionSources } from '../detect/detector.ts';
 import { TEST_CACHE } from '../enrich/test-cache.ts';
-import { toBus } from '../store/batch-on-bus.ts';
+import { normaliseBatch } from '../normalise/normalise.ts';
+import { fromBus, toBus } from '../store/batch-on-bus.ts';
 import { documentId } from '../store/document-id.ts';
 import type { BatchOnBus, IntakeBatch } from '../store/ports.ts';
 import { inThreadProcessor } from './in-thread.ts';
@@ -127,6 +128,22 @@ describe.each([
     await again.restoreCorrelations((await one.correlationStates()).states);
     expect(await guesses(again, named(4, 3))).toEqual([]);
     expect(await guesses(again, named(5, 4))).toMatchObject([{ count: 4 }]);
+  });
+
+  test('count what was stored after they were saved, find none of it again, and say how far they are', async () => {
+    const taken = await half();
+    const again = await processor();
+    await again.restoreCorrelations(taken.states);
+    const rows = [failed(3), failed(4), failed(5)].flatMap((batch) => normaliseBatch(fromBus(batch), 'bus').rows);
+    await again.recount(rows, 5);
+    const after = await again.correlationStates();
+    expect(after).toMatchObject({ position: 5, states: [{ tenant: '/root/' }] });
+    // The group has spoken.
+    expect(await guesses(again, failed(6))).toEqual([]);
+    expect(await again.takeActivity()).toMatchObject([{ fired: 1 }]);
+    const third = await processor();
+    await third.restoreCorrelations(after.states);
+    expect(await guesses(third, failed(4), failed(5))).toEqual([]);
   });
 
   test('end with their tenant', async () => {

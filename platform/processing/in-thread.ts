@@ -105,10 +105,21 @@ export function inThreadProcessor(busId: string, addresses: AddressSources = {})
       return costs.charge(detector.takeActivity(), detector.costs());
     },
     async correlationStates() {
-      return { position: processed, ...detector.correlations.states({ bus: busId, position: processed }) };
+      const began = performance.now();
+      const taken = detector.correlations.states({ bus: busId, position: processed });
+      return { ...taken, position: processed, tookMs: performance.now() - began };
     },
     async restoreCorrelations(states) {
       return detector.correlations.restore(states, busId);
+    },
+    async recount(rows, position) {
+      const now = Date.now();
+      for (const row of rows) {
+        const sighting = enrich(row, knowledge, now);
+        if (sighting !== undefined) detector.recount([sighting]);
+      }
+      detector.recount(rows);
+      processed = Math.max(processed, position);
     },
     async forgetCorrelations(tenants) {
       detector.correlations.forget(tenants);

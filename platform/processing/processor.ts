@@ -5,7 +5,7 @@ import type { RuleListing } from '../detect/live.ts';
 import type { IntelList } from '../enrich/indicator.ts';
 import type { InventoryTables } from '../enrich/inventory-table.ts';
 import type { TenantParser } from '../parsers/parser.ts';
-import type { BatchOnBus, DeadLetter, EncodedEvents } from '../store/ports.ts';
+import type { BatchOnBus, DeadLetter, EncodedEvents, EventRow } from '../store/ports.ts';
 import type { Origin } from './later-counts.ts';
 
 /** What a round of batches came to: everything the store needs, and nothing that must be computed again. */
@@ -39,6 +39,8 @@ export interface TakenStates extends CorrelationStates {
    * stored: kept earlier, findings that a crash took away would never come again.
    */
   readonly position: number;
+  /** Milliseconds that taking them held up the rounds. */
+  readonly tookMs: number;
 }
 
 /** The part of the path that costs processor time (decode, match, encode), on this thread or on one of its own. */
@@ -69,6 +71,13 @@ export interface Processor {
   correlationStates(): Promise<TakenStates>;
   /** Takes up windows of an earlier run; to be called with the rules loaded. Answers those that cannot be read. */
   restoreCorrelations(states: readonly CorrelationState[]): Promise<RefusedState[]>;
+  /**
+   * Has correlations count events that were stored after their windows were saved, in the order of the bus; to be called
+   * with all that is known loaded, before the first round. What they complete was found before.
+   *
+   * @param position up to which this brings them
+   */
+  recount(rows: readonly EventRow[], position: number): Promise<void>;
   /** Gives up the windows of tenants that are no more. */
   forgetCorrelations(tenants: readonly string[]): Promise<void>;
   close(): Promise<void>;

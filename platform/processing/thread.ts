@@ -79,6 +79,7 @@ export function threadProcessor(busId: string, addresses: AddressSources = {}): 
     takeActivity: () => call('takeActivity'),
     correlationStates: () => call('correlationStates'),
     restoreCorrelations: (states) => call('restoreCorrelations', states),
+    recount: (rows, position) => call('recount', rows, position),
     forgetCorrelations: (tenants) => call('forgetCorrelations', tenants),
     async close() {
       await worker.terminate();

@@ -94,6 +94,12 @@ export interface EventStore {
   storedIdsFrom(position: number): Promise<Set<string>>;
   /** Which of these ids are stored at or after a spool position: what a sender sent again. */
   storedAmong(ids: readonly string[], position: number): Promise<Set<string>>;
+  /**
+   * Events of all tenants that came over the bus at these positions, some at a time, oldest first.
+   *
+   * @param limit events at the most; of more the newest are given
+   */
+  storedBetween(positions: { readonly first: number; readonly last: number }, limit: number): AsyncIterable<EventRow[]>;
   search(scope: TenantScope, request: SearchRequest): Promise<SearchPage>;
   count(scope: TenantScope, query: string, range: TimeRange): Promise<number>;
   /** Events that match, with the time of the first and the last. */
@@ -117,7 +123,8 @@ export interface EventStore {
     range: TimeRange,
     buckets: number,
   ): Promise<{ time: string; count: number }[]>;
-  byIds(scope: TenantScope, ids: readonly string[]): Promise<EventRow[]>;
+  /** @param range of their own time; without it all times are looked through */
+  byIds(scope: TenantScope, ids: readonly string[], range?: TimeRange): Promise<EventRow[]>;
   deadLetters(scope: TenantScope, request: DeadLetterRequest): Promise<DeadLetter[]>;
   countDeadLetters(scope: TenantScope, request: Omit<DeadLetterRequest, 'limit'>): Promise<number>;
   /** Removes dead letters of the scope; ids that are not there are passed over. */

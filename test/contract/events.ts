@@ -224,6 +224,25 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
     expect(await store.storedAmong(asked, 1_000_002)).toEqual(new Set([rows[1]?.id]));
   });
 
+  test('gives the events of a stretch of the bus in its order, and of too many the newest', async () => {
+    const at = (position: number, seconds: number) =>
+      row('/root/stretch/', { position, time: iso(NOW - 100_000 + seconds * 1_000) });
+    const rows = [at(3_000_001, 5), at(3_000_001, 2), at(3_000_002, 1), at(3_000_005, 0), at(3_000_006, 0)];
+    await store.insert(rows.toReversed());
+    const given = async (first: number, last: number, limit: number) =>
+      (await Array.fromAsync(store.storedBetween({ first, last }, limit))).flat();
+    const [a, b, c, d] = rows as [EventRow, EventRow, EventRow, EventRow];
+    expect(await given(3_000_001, 3_000_005, 100)).toEqual([b, a, c, d]);
+    expect((await given(3_000_001, 3_000_005, 2)).map(({ id }) => id)).toEqual([c.id, d.id]);
+    expect(await given(3_000_001, 3_000_000, 100)).toEqual([]);
+    const many = Array.from({ length: 9 }, (_, batch) =>
+      Array.from({ length: 1_500 }, (_, n) => row('/root/stretch/', { position: 3_100_000 + batch, raw: `${n}` })),
+    ).flat();
+    await store.insert(many);
+    const positions = (await given(3_100_000, 3_100_008, 1e9)).map(({ position }) => position);
+    expect(positions).toEqual(many.map(({ position }) => position));
+  });
+
   test('keeps dead letters with their reason, each for its own tenant', async () => {
     const letter = {
       id: 'd1',

@@ -2,7 +2,7 @@ import { type Lang, text } from '@haechi/locales';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendAttack } from './attack-logs.ts';
-import { hasChromium, launch, screenshot, settled, watch } from './browser.ts';
+import { hasChromium, launch, overflow, screenshot, settled, watch } from './browser.ts';
 import { type ConsoleServer, startConsole } from './console-server.ts';
 
 const PASSWORD = 'correct-horse-battery-staple-42';
@@ -169,6 +169,11 @@ describe.skipIf(!hasChromium)('the console in a real browser (skipped where /usr
       .getByRole('button', { name: ko('exception.action') })
       .first()
       .click();
+    const effect = page.getByRole('region', { name: ko('exception.effect') });
+    await effect.locator('p').first().waitFor();
+    expect(await effect.innerText()).toMatch(/7일.*\d건/);
+    expect(await overflow(page)).toBe(0);
+    await screenshot(page, 'exception-effect-ko');
     await page
       .getByRole('dialog')
       .getByRole('button', { name: ko('exception.action') })

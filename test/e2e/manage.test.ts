@@ -138,7 +138,10 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
     await menu.getByRole('link', { name: say('nav.incidents') }).waitFor();
     expect(await menu.getByRole('link', { name: say('nav.users'), exact: true }).count()).toBe(0);
     await jane.page.getByRole('combobox', { name: say('nav.tenant') }).click();
-    expect(await jane.page.getByRole('option').allInnerTexts()).toEqual([say('nav.allTenants'), 'Acme Electronics']);
+    // The tenants come a moment after the page.
+    await expect
+      .poll(() => jane.page.getByRole('option').allInnerTexts())
+      .toEqual([say('nav.allTenants'), 'Acme Electronics']);
     await own.close();
     expect(jane.faults).toEqual([]);
   });
@@ -152,8 +155,18 @@ describe.skipIf(!hasChromium)('managing in a real browser (skipped where /usr/bi
       { name: 'broken.yml', mimeType: 'application/yaml', buffer: Buffer.from(BROKEN_RULE) },
     ]);
     await page.getByLabel(say('packs.name')).fill('own');
+    // The server is quick; the answer is held back for as long as it takes to look.
+    let answer = (): void => undefined;
+    await page.route('**/api/v1/rules/packs?*', async (route) => {
+      if (route.request().method() === 'POST') await new Promise<void>((resolve) => (answer = resolve));
+      return route.continue();
+    });
     await page.getByRole('button', { name: say('packs.send'), exact: true }).click();
+    await page.getByRole('status').getByRole('progressbar').waitFor();
+    await screenshot(page, 'packs-progress-en');
+    answer();
     await page.getByText(say('packs.rejected')).waitFor();
+    await page.unroute('**/api/v1/rules/packs?*');
     await page.getByRole('cell', { name: 'own', exact: true }).waitFor();
     await screenshot(page, 'packs-rejected-en');
     await open('/rules?text=Backup+account');

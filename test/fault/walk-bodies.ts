@@ -44,6 +44,7 @@ export function bodyOf(
   if (route.endsWith('/blocks'))
     return { kind: 'address', value: '198.51.100.0/24', expires: '2099-01-01T00:00:00Z', reason: 'walk' };
   if (route.includes('/waf/')) return { mode: 'off' };
+  if (route.endsWith('/exceptions/preview')) return { tenant, field: 'User', value: word };
   if (route.endsWith('/exceptions')) return { tenant, field: 'User', value: word, reason: 'walk' };
   if (route.endsWith('/me')) return { lang: 'en' };
   if (route.endsWith('/grants')) return [{ tenant, role: 'admin' }];

@@ -18,7 +18,8 @@ export interface WalkResult {
 }
 
 /** What changes nothing, or only the caller's own account: all else names the other side, so that every change is a breach. */
-const HARMLESS = /^(?:GET|HEAD) |^POST \/api\/v1\/(?:search|parsers\/try)|^PATCH \/api\/v1\/me$/;
+const HARMLESS =
+  /^(?:GET|HEAD) |^POST \/api\/v1\/(?:search|parsers\/try|rules\/\{id\}\/exceptions\/preview)|^PATCH \/api\/v1\/me$/;
 /** What it changes is said by the tenant of the query alone. */
 const BY_QUERY =
   /^(?:PUT|PATCH|POST|DELETE) \/api\/v1\/(?:inventory|settings|tenants|uploads$|rules\/packs|rules\/\{id\}$)/;

@@ -1,15 +1,28 @@
 import type { RuleException as StoredException } from '../../store/state/index.ts';
 import { scopeOf } from '../../tenancy/scope.ts';
 import { fault } from '../errors.ts';
+import { recentEffect } from '../exception-effect.ts';
 import { answers, NO_CONTENT, principalIn, type Routes, scopeIn } from '../route.ts';
 import { fromSigmaFilter, toSigmaFilter } from '../rule-filter.ts';
 import { isVisible } from '../rule-view.ts';
 import { IdParams, TenantQuery } from '../schemas/common.ts';
-import { ExceptionQuery, NewRuleException, RuleException, RuleExceptions } from '../schemas/rules.ts';
+import {
+  ExceptionDraft,
+  ExceptionPreview,
+  ExceptionQuery,
+  NewRuleException,
+  RuleException,
+  RuleExceptions,
+} from '../schemas/rules.ts';
+import { findingShown } from './findings.ts';
 
 const tags = ['rules'];
 
-export const ruleExceptionRoutes: Routes = (api, { state, rules }) => {
+/** Silenced findings that a preview shows. */
+const SHOWN = 5;
+
+export const ruleExceptionRoutes: Routes = (api, deps) => {
+  const { state, rules } = deps;
   api.get(
     '/api/v1/rules/:id/exceptions',
     {
@@ -53,6 +66,33 @@ export const ruleExceptionRoutes: Routes = (api, { state, rules }) => {
       });
       await rules.reload();
       return shown(stored);
+    },
+  );
+
+  api.post(
+    '/api/v1/rules/:id/exceptions/preview',
+    {
+      schema: {
+        summary: 'What an exception would have silenced in the last seven days; nothing is changed',
+        tags,
+        params: IdParams,
+        querystring: TenantQuery,
+        body: ExceptionDraft,
+        response: answers(ExceptionPreview),
+      },
+    },
+    async (request) => {
+      const { tenant, ...words } = request.body;
+      const scope = scopeOf(scopeIn(request).path, tenant);
+      const rule = rules.rule(request.params.id);
+      if (rule === undefined || !isVisible(rule, scope.path)) throw fault('not_found');
+      const filter = toSigmaFilter(rule.id, rule.logsource, { ...words, reason: 'preview' });
+      const { silenced, ...effect } = await recentEffect(deps, scope, rule, filter);
+      return {
+        ...effect,
+        silenced: silenced.length,
+        newest: silenced.slice(0, SHOWN).map((finding) => findingShown(finding, rules)),
+      };
     },
   );
 

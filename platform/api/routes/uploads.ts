@@ -16,12 +16,13 @@ const WHOLE_TYPE = 'application/octet-stream';
 /** Files that are given as files, after the tus protocol (tus.io, 1.0.0) and by a plain POST of the bytes. */
 export const uploadRoutes: Routes = (api, deps) => {
   const { state, receiving, uploadLimits } = deps;
+  const shown = (upload: StoredUpload): Upload => uploadOf(upload, deps.uploadHeldBy(upload.id));
 
   api.get(
     PATH,
     { schema: { summary: 'Uploaded files, newest first', tags, querystring: UploadQuery, response: answers(Uploads) } },
     async (request) => ({
-      rows: (await state.uploads.list(scopeIn(request), request.query.limit ?? 100)).map(uploadOf),
+      rows: (await state.uploads.list(scopeIn(request), request.query.limit ?? 100)).map(shown),
     }),
   );
 
@@ -39,7 +40,7 @@ export const uploadRoutes: Routes = (api, deps) => {
     async (request) => {
       const upload = await state.uploads.find(scopeIn(request), request.params.id);
       if (upload === undefined) throw fault('not_found');
-      return uploadOf(upload);
+      return shown(upload);
     },
   );
 
@@ -190,7 +191,7 @@ function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
-function uploadOf(upload: StoredUpload): Upload {
+function uploadOf(upload: StoredUpload, heldBy?: 'rate' | 'volume'): Upload {
   const { sha256, events, unreadable, firstTime, lastTime, ...rest } = upload;
   return {
     id: rest.id,
@@ -200,6 +201,7 @@ function uploadOf(upload: StoredUpload): Upload {
     bytes: rest.bytes,
     received: rest.received,
     readBytes: rest.readBytes,
+    ...(heldBy === undefined ? {} : { heldBy }),
     timeZone: rest.timeZone,
     author: rest.author,
     created: rest.created,

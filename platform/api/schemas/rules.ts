@@ -1,6 +1,7 @@
 import type { Logsource } from '@haechi/event';
 import Type, { type Static } from 'typebox';
 import { Instant, Level, LocalText, PageQuery, pageOf, TenantPath } from './common.ts';
+import { Finding } from './findings.ts';
 
 /** A detection rule as listed. */
 export const Rule = Type.Object({
@@ -100,6 +101,21 @@ export const NewRuleException = Type.Object(
   { additionalProperties: false },
 );
 export type NewRuleException = Static<typeof NewRuleException>;
+
+export const ExceptionDraft = Type.Omit(NewRuleException, ['reason'], { additionalProperties: false });
+export type ExceptionDraft = Static<typeof ExceptionDraft>;
+
+/** What an exception would have done to the rule's findings of the last seven days in its tenant and below. */
+export const ExceptionPreview = Type.Object({
+  from: Instant,
+  examined: Type.Integer({ description: 'findings that were looked at, newest first' }),
+  hasMore: Type.Boolean({ description: 'whether there are more in the time, to which nobody looked' }),
+  silenced: Type.Integer({ description: 'findings that would not have been there' }),
+  lessened: Type.Integer({ description: 'findings that would have rested on fewer events' }),
+  unknown: Type.Integer({ description: 'findings whose events are no longer stored' }),
+  newest: Type.Array(Finding, { description: 'of those that would not have been there' }),
+});
+export type ExceptionPreview = Static<typeof ExceptionPreview>;
 
 /** `DELETE /api/v1/rules/:id/exceptions?exception=`. */
 export const ExceptionQuery = Type.Object({

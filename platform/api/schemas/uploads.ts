@@ -21,6 +21,13 @@ export const Upload = Type.Object({
   bytes: Count('of the file'),
   received: Count('bytes that are on stable storage here'),
   readBytes: Count('bytes that were cut into records'),
+  heldBy: Type.Optional(
+    Type.Unsafe<'rate' | 'volume'>({
+      type: 'string',
+      enum: ['rate', 'volume'],
+      description: 'while status is reading: which bound of what the tenant may send it waits for',
+    }),
+  ),
   timeZone: TimeZone,
   author: Type.String(),
   created: Instant,

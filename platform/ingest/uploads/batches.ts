@@ -21,6 +21,8 @@ export class Batches {
   readonly #member: string;
   readonly #limits: IngestLimits;
   readonly #meta: RecordMeta;
+  /** Records of one batch at the most. */
+  maxRecords: number;
   #head: readonly string[] = [];
   #records: string[] = [];
   #metas: RecordMeta[] = [];
@@ -31,14 +33,15 @@ export class Batches {
     this.#upload = upload;
     this.#member = source.slice(upload.name.length);
     this.#limits = limits;
+    this.maxRecords = limits.batchRecords;
     this.#meta = { source: `upload:${source}`, fields: { upload: labelOf(upload.sha256) } };
   }
 
   /** True when what is there must go first. Rows of different tables do not go together. */
   isFullFor({ text, head }: UploadRecord): boolean {
     if (this.#records.length === 0) return false;
-    const { batchChars, batchRecords } = this.#limits;
-    return head !== this.#head || this.#records.length >= batchRecords || this.#chars + text.length > batchChars;
+    const isFull = this.#records.length >= this.maxRecords || this.#chars + text.length > this.#limits.batchChars;
+    return isFull || head !== this.#head;
   }
 
   add({ number, text, reason, head }: UploadRecord): void {

@@ -18,6 +18,10 @@ export interface UploadLimits {
   readonly problems: number;
   /** Batches that may wait for the pipeline before more of a file is read: live senders share that queue. */
   readonly batchesAhead: number;
+  /** Uploads that are read at once, of which all but one are held back by what their tenants may send; one a tenant. */
+  readonly reading: number;
+  /** Milliseconds between two looks whether an upload that is held back may go on, and whether it is still wanted. */
+  readonly heldMs: number;
   /** Milliseconds between two looks at a queue, and between two notes of how far reading has come. */
   readonly pollMs: number;
 }
@@ -32,5 +36,7 @@ export const UPLOAD_LIMITS: UploadLimits = {
   shownMs: 90 * 24 * 3_600_000,
   problems: 100,
   batchesAhead: 16,
+  reading: 32,
+  heldMs: 5_000,
   pollMs: 500,
 };

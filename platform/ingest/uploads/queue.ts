@@ -1,9 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus, EventStore } from '../../store/ports.ts';
 import type { Upload, UploadRepository } from '../../store/state/uploads.ts';
+import type { Wait } from '../allowance.ts';
 import type { UploadBytes } from './bytes.ts';
 import { isSettled, outcomeOf } from './outcome.ts';
 import { type TakeInDeps, type Taken, takeIn } from './take-in.ts';
+
+/** An upload that is being read. */
+interface Reading {
+  readonly id: string;
+  /** What holds it back now. */
+  heldBy: Wait['bound'] | undefined;
+  ended: Promise<void>;
+}
 
 export interface UploadQueueDeps extends TakeInDeps {
   readonly uploads: UploadRepository;
@@ -19,14 +28,17 @@ const LOOK = 100;
 const SWEEP_MS = 3_600_000;
 
 /**
- * Reads uploads whose bytes are there, one after the other, and notes what became of them. What a crash interrupted is
- * read again from its start: ids keep it from being stored twice.
+ * Reads uploads whose bytes are there, one after the other, and notes what became of them. One that is held back because
+ * its tenant has sent what it may lets others go on. What a crash interrupted is read again from its start: ids keep it
+ * from being stored twice.
  */
 export class UploadQueue {
   readonly #deps: UploadQueueDeps;
   readonly #stop = new AbortController();
   #wake = new AbortController();
   #running: Promise<void> | undefined;
+  /** By tenant. */
+  readonly #reading = new Map<string, Reading>();
   #sweptMs = 0;
 
   constructor(deps: UploadQueueDeps) {
@@ -42,11 +54,18 @@ export class UploadQueue {
     this.#wake.abort();
   }
 
+  /** Which bound of its tenant holds the reading of an upload back, if one does. */
+  heldBy(id: string): Wait['bound'] | undefined {
+    for (const reading of this.#reading.values()) if (reading.id === id) return reading.heldBy;
+    return undefined;
+  }
+
   /** Stops where it is; the next start goes on. */
   async close(): Promise<void> {
     this.#stop.abort();
     this.#wake.abort();
     await this.#running;
+    await Promise.all([...this.#reading.values()].map(({ ended }) => ended));
   }
 
   async #run(): Promise<void> {
@@ -56,7 +75,7 @@ export class UploadQueue {
       let isIdle = true;
       try {
         await this.#sweep();
-        isIdle = !(await this.#settle()) && !(await this.#readNext());
+        isIdle = !(await this.#settle()) && !(await this.#beginNext());
       } catch (error) {
         if (!signal.aborted) this.#deps.onFault(error);
       }
@@ -84,21 +103,39 @@ export class UploadQueue {
     return any;
   }
 
-  /** Reads the oldest upload that waits here; true when there was one. */
-  async #readNext(): Promise<boolean> {
-    const { uploads, bytes } = this.#deps;
+  /** Begins to read the oldest upload that waits here, unless another is being read; true when it did. */
+  async #beginNext(): Promise<boolean> {
+    const { uploads, bytes, limits } = this.#deps;
+    const isBusy = [...this.#reading.values()].some(({ heldBy }) => heldBy === undefined);
+    if (isBusy || this.#reading.size >= limits.reading) return false;
     for (const upload of await uploads.inWork(['waiting', 'reading'], LOOK)) {
-      if (!(await bytes.has(upload.id))) continue;
+      if (this.#reading.has(upload.tenant) || !(await bytes.has(upload.id))) continue;
       // Dead letters are counted by source and time: two files of one name must not overlap.
       const storing = await uploads.inWork(['storing'], LOOK);
       if (storing.some(({ tenant, name }) => tenant === upload.tenant && name === upload.name)) continue;
-      await this.#read(upload);
+      this.#begin(upload);
       return true;
     }
     return false;
   }
 
-  async #read(upload: Upload): Promise<void> {
+  #begin(upload: Upload): void {
+    const reading: Reading = { id: upload.id, heldBy: undefined, ended: Promise.resolve() };
+    this.#reading.set(upload.tenant, reading);
+    reading.ended = this.#read(upload, reading).then(
+      () => {
+        this.#reading.delete(upload.tenant);
+        this.wake();
+      },
+      (error: unknown) => {
+        this.#reading.delete(upload.tenant);
+        // It is begun again at the next look, no sooner: the fault may last.
+        if (!this.#stop.signal.aborted) this.#deps.onFault(error);
+      },
+    );
+  }
+
+  async #read(upload: Upload, reading: Reading): Promise<void> {
     const { uploads, bytes, limits, now } = this.#deps;
     const { signal } = this.#stop;
     const taken: Taken = {
@@ -119,8 +156,13 @@ export class UploadQueue {
       notedMs = now();
       if ((await uploads.change(upload, taken)) === undefined) throw new Removed();
     };
+    const onHeld = (bound: Wait['bound'] | undefined): void => {
+      // Others may go on meanwhile.
+      if (reading.heldBy === undefined && bound !== undefined) this.wake();
+      reading.heldBy = bound;
+    };
     try {
-      await takeIn({ ...upload, sha256 }, bytes.pathOf(upload.id), this.#deps, taken, onProgress, signal);
+      await takeIn({ ...upload, sha256 }, bytes.pathOf(upload.id), this.#deps, taken, { onProgress, onHeld }, signal);
       await uploads.change(upload, { ...taken, status: 'storing' });
     } catch (error) {
       if (signal.aborted || error instanceof Removed) return;

@@ -2,17 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { normaliseBatch } from '../../normalise/normalise.ts';
 import { fromBus } from '../../store/batch-on-bus.ts';
 import type { IntakeBatch } from '../../store/ports.ts';
 import { SpoolBus } from '../../store/spool-bus.ts';
 import type { Upload } from '../../store/state/uploads.ts';
+import { Allowances } from '../allowance.ts';
 import { IntakeCounters } from '../counters.ts';
 import { FILE_LIMITS, type FileLimits } from '../files/limits.ts';
 import { INGEST_LIMITS, type IngestLimits } from '../limits.ts';
 import { UPLOAD_LIMITS } from './limits.ts';
-import { type TakeInDeps, type Taken, takeIn } from './take-in.ts';
+import { type TakeInDeps, type TakeInListener, type Taken, takeIn } from './take-in.ts';
 
 let folder: string;
 let bus: SpoolBus;
@@ -38,7 +39,7 @@ async function take(
   bytes: Uint8Array | string,
   name = 'a.log',
   limits: { file?: Partial<FileLimits>; ingest?: Partial<IngestLimits> } = {},
-  more: { signal?: AbortSignal; onProgress?: () => Promise<void> } = {},
+  more: { signal?: AbortSignal; allowances?: Allowances } & Partial<TakeInListener> = {},
 ): Promise<Taken> {
   const file = path.join(folder, 'file');
   await writeFile(file, bytes);
@@ -52,14 +53,16 @@ async function take(
   const deps: TakeInDeps = {
     bus,
     counters: new IntakeCounters({ add: async () => undefined }, Date.now),
-    limits: { ...UPLOAD_LIMITS, batchesAhead: Number.POSITIVE_INFINITY },
+    allowances: more.allowances ?? new Allowances(Date.now),
+    limits: { ...UPLOAD_LIMITS, heldMs: 50, batchesAhead: Number.POSITIVE_INFINITY },
     ingestLimits: { ...INGEST_LIMITS, ...limits.ingest },
     fileLimits: { ...FILE_LIMITS, ...limits.file },
     now: () => Date.parse('2026-03-01T00:00:00Z'),
   };
   const taken: Taken = { ...NOTHING, problems: [] };
-  const { signal = new AbortController().signal, onProgress = async () => undefined } = more;
-  await takeIn(upload as Upload & { sha256: string }, file, deps, taken, onProgress, signal);
+  const { signal = new AbortController().signal } = more;
+  const { onProgress = async () => undefined, onHeld = () => undefined } = more;
+  await takeIn(upload as Upload & { sha256: string }, file, deps, taken, { onProgress, onHeld }, signal);
   return taken;
 }
 
@@ -131,4 +134,53 @@ test('it stops when it is told to, with what was made durable counted', async ()
   );
   await expect(started).rejects.toMatchObject({ name: 'AbortError' });
   expect(bus.depth()).toBeLessThan(200);
+});
+
+describe('what the tenant may send', () => {
+  const NONE = new Map<string, number>();
+  const text = Array.from({ length: 40 }, (_, n) => `line ${n}\n`).join('');
+  const bounded = (eventsPerSecond: number | null, bytesPerDay: number | null, now: () => number = Date.now) => {
+    const allowances = new Allowances(now);
+    allowances.set([{ path: '/root/', eventsPerSecond, bytesPerDay }], NONE);
+    return allowances;
+  };
+
+  test('a file is read at the rate, in portions that leave room for live senders', async () => {
+    let now = 0;
+    const allowances = bounded(2, null, () => now);
+    const held: unknown[] = [];
+    const onProgress = async (): Promise<void> => {
+      now += 1_000;
+      // A live sender of the same tenant comes in between, and is never refused.
+      allowances.take('/root/acme/', 1, 1);
+    };
+    const taken = await take(text, 'a.log', {}, { allowances, onProgress, onHeld: (bound) => held.push(bound) });
+    expect(taken.accepted).toBe(40);
+    const sizes = (await batches()).map(({ records }) => records.length);
+    expect(Math.max(...sizes)).toBe(10);
+    expect([held[0], held.at(-1), held.includes('volume')]).toEqual([undefined, 'rate', false]);
+    // 40 at 2 a second, of which live senders took one; a burst was there.
+    expect(now).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test('a file waits for the next day when the volume of this one is used up, or for a larger bound', async () => {
+    const allowances = bounded(null, 100);
+    allowances.take('/root/acme/', 1, 100);
+    let looks = 0;
+    const onProgress = async (): Promise<void> => {
+      if (++looks === 3) allowances.set([{ path: '/root/', eventsPerSecond: null, bytesPerDay: 1_000 }], NONE);
+    };
+    const held: unknown[] = [];
+    const taken = await take(text, 'a.log', {}, { allowances, onProgress, onHeld: (bound) => held.push(bound) });
+    expect([taken.accepted, held[0]]).toEqual([40, 'volume']);
+  });
+
+  test('what was given up while it waited is not taken', async () => {
+    const allowances = bounded(1, null, () => 0);
+    allowances.take('/root/acme/', 10, 1);
+    const stop = new AbortController();
+    const started = take(text, 'a.log', {}, { allowances, signal: stop.signal, onHeld: () => stop.abort() });
+    await expect(started).rejects.toMatchObject({ name: 'AbortError' });
+    expect(bus.depth()).toBe(0);
+  });
 });

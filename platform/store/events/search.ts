@@ -97,12 +97,13 @@ export function searches(connection: EventConnection): Searches {
         count: counts.get(bucket) ?? 0,
       }));
     },
-    async byIds(scope, ids) {
+    async byIds(scope, ids, range) {
       if (ids.length === 0) return [];
+      const named = sql`id IN (${bind('Array(String)', ids)})`;
       const query = readQuery(scope, {
         select: EVENT_COLUMNS_READ,
         from: 'events',
-        where: sql`id IN (${bind('Array(String)', ids)})`,
+        where: range === undefined ? named : both(insideRange(checkedRange(range)), named),
         rest: sql`ORDER BY time, id`,
       });
       return (await connection.read<StoredEvent>(query)).map(eventOf);

@@ -1,5 +1,6 @@
 import { HaechiError } from '@haechi/event';
 import type { EncodedEvents, EventStore } from '../ports.ts';
+import { storedBetween } from './by-position.ts';
 import type { EventConnection } from './connection.ts';
 import { localTable } from './ddl.ts';
 import { encodeEvents } from './encoded.ts';
@@ -86,6 +87,7 @@ function eventStore(connection: EventConnection, now: () => number): EventStore 
       }
       return known;
     },
+    storedBetween: storedBetween(connection),
     ...searches(connection),
     async setRetention(tenant, days) {
       if (!Number.isInteger(days) || days < 1 || days > RETENTION_DAYS_MAX) throw badRetention(days);

@@ -86,6 +86,36 @@ export async function sendBytes(
   return response;
 }
 
+/**
+ * Sends a form and tells how much of it has gone out, which `fetch` does not.
+ *
+ * @param sent told the bytes that are gone and those there are
+ * @throws ApiError like `call`
+ */
+export async function sendForm<T>(
+  path: string,
+  { query, body, sent }: { query?: Query; body: FormData; sent: (bytes: number, total: number) => void },
+): Promise<T> {
+  const response = await new Promise<Response>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', resource(path, query));
+    request.setRequestHeader('accept', 'application/json');
+    request.setRequestHeader('accept-language', document.documentElement.lang);
+    request.setRequestHeader('x-csrf-token', csrf);
+    request.upload.onprogress = ({ loaded, total }) => sent(loaded, total);
+    request.upload.onload = ({ loaded, total }) => sent(loaded, total);
+    request.onload = () => resolve(new Response(request.responseText, { status: request.status }));
+    request.onerror = () => reject(new ApiError(0, { code: UNREACHABLE, message: '' }));
+    request.send(body);
+  });
+  if (!response.ok) throw await errorFrom(response);
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError(response.status, { code: NOT_API, message: '' });
+  }
+}
+
 async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);

@@ -1,4 +1,10 @@
-import type { NewRuleException, RuleException, RuleExceptions } from '@haechi/platform/api/schemas/rules.ts';
+import type {
+  ExceptionDraft,
+  ExceptionPreview,
+  NewRuleException,
+  RuleException,
+  RuleExceptions,
+} from '@haechi/platform/api/schemas/rules.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from './client.ts';
 import { useTenantParam } from './tenantParam.ts';
@@ -12,6 +18,14 @@ export function useExceptions(ruleId: string) {
   return useQuery({
     queryKey: [...key(ruleId), tenant],
     queryFn: ({ signal }) => call<RuleExceptions>('GET', path(ruleId), { query: tenant, signal }),
+  });
+}
+
+/** What an exception would have silenced in the last seven days. */
+export function useExceptionPreview(ruleId: string, draft: ExceptionDraft) {
+  return useQuery({
+    queryKey: ['exceptionPreview', ruleId, draft],
+    queryFn: ({ signal }) => call<ExceptionPreview>('POST', `${path(ruleId)}/preview`, { body: draft, signal }),
   });
 }
 

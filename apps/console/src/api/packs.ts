@@ -1,6 +1,6 @@
 import type { RulePack, RulePackPage } from '@haechi/platform/api/schemas/rules.ts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from './client.ts';
+import { call, sendForm } from './client.ts';
 import { useTenantParam } from './tenantParam.ts';
 
 const PACKS = ['packs'] as const;
@@ -18,10 +18,15 @@ export function useUploadPack() {
   const tenant = useTenantParam();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (pack: { readonly name: string; readonly files: readonly File[] }) => {
+    mutationFn: (pack: {
+      readonly name: string;
+      readonly files: readonly File[];
+      /** Told the bytes that are gone and those there are. */
+      readonly sent: (bytes: number, total: number) => void;
+    }) => {
       const body = new FormData();
       for (const file of pack.files) body.append('file', file, file.webkitRelativePath || file.name);
-      return call<RulePack>('POST', '/rules/packs', { query: { ...tenant, name: pack.name }, body });
+      return sendForm<RulePack>('/rules/packs', { query: { ...tenant, name: pack.name }, body, sent: pack.sent });
     },
     onSuccess: () =>
       Promise.all([client.invalidateQueries({ queryKey: PACKS }), client.invalidateQueries({ queryKey: ['rules'] })]),

@@ -6,6 +6,7 @@ import { useI18n } from '../i18n/I18nProvider.tsx';
 import { Trans } from '../i18n/Trans.tsx';
 import { useRuleTitle } from '../i18n/useRuleTitle.ts';
 import { ErrorNotice } from './ErrorNotice.tsx';
+import { ExceptionEffect } from './ExceptionEffect.tsx';
 import { useNotify } from './useNotify.ts';
 
 interface Props {
@@ -55,6 +56,9 @@ export function ExceptionForm({ finding, tenant, choices, onClose }: Props) {
           onChange={(value) => setIndex(Number(value))}
           data={choices.map((each, position) => ({ value: String(position), label: t('exception.choice', each) }))}
         />
+        {choice !== undefined && (
+          <ExceptionEffect ruleId={finding.ruleId} draft={{ tenant, field: choice.field, value: choice.value }} />
+        )}
         <Textarea
           label={t('exception.reason')}
           required

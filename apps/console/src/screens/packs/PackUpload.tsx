@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { PickFiles } from '../../ui/PickFiles.tsx';
 import { useNotify } from '../../ui/useNotify.ts';
+import { PackProgress } from './PackProgress.tsx';
 import { packNameOf } from './packName.ts';
 import { RejectedRules } from './RejectedRules.tsx';
 
@@ -18,6 +19,7 @@ export function PackUpload() {
   const notify = useNotify();
   const [files, setFiles] = useState<readonly File[]>([]);
   const [name, setName] = useState('');
+  const [sent, setSent] = useState({ bytes: 0, total: 0 });
   const pick = (chosen: readonly File[]) => {
     setFiles(chosen);
     if (name === '') setName(packNameOf(chosen));
@@ -25,8 +27,9 @@ export function PackUpload() {
   const isNamed = NAME.test(name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    setSent({ bytes: 0, total: files.reduce((sum, { size }) => sum + size, 0) });
     upload.mutate(
-      { name, files },
+      { name, files, sent: (bytes, total) => setSent({ bytes, total }) },
       {
         onSuccess: (pack) => {
           notify.done(t('packs.done', { name: pack.name, rules: pack.rules, rejected: pack.rejected.length }));
@@ -61,6 +64,7 @@ export function PackUpload() {
             </Button>
             <span>{files.length === 0 ? t('packs.nothingPicked') : tn('packs.picked', files.length)}</span>
           </Group>
+          {upload.isPending && <PackProgress bytes={sent.bytes} total={sent.total} />}
         </Stack>
       </form>
     </Panel>

@@ -1,5 +1,5 @@
 import type { Upload } from '@haechi/platform/api/schemas/uploads.ts';
-import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRemoveUpload } from '../../api/uploads.ts';
@@ -85,6 +85,11 @@ function UploadBody({ upload, onGone }: { readonly upload: Upload; readonly onGo
         head={[t('uploads.property'), t('uploads.value')]}
         rows={rows.map(([label, value]) => ({ id: label, cells: [label, value] }))}
       />
+      {upload.heldBy !== undefined && (
+        <Text size="sm" c="dimmed">
+          {t(`uploads.heldByHint.${upload.heldBy}`)}
+        </Text>
+      )}
       <Group gap="xs">
         <SearchLink upload={upload} />
         {(upload.unreadable ?? 0) > 0 && (

@@ -5,13 +5,17 @@ import { Icon } from '../../ui/Icon.tsx';
 /** Where an upload is, with a bar while bytes come in or are read. */
 export function UploadStatus({ upload }: { readonly upload: Upload }) {
   const { t } = useI18n();
-  const { status, bytes, received, readBytes, problemCount } = upload;
+  const { status, bytes, received, readBytes, problemCount, heldBy } = upload;
   const part = status === 'receiving' ? received : status === 'reading' ? readBytes : undefined;
-  const label = t(`uploads.statuses.${status}`);
+  const label = heldBy === undefined ? t(`uploads.statuses.${status}`) : t(`uploads.heldBy.${heldBy}`);
   return (
-    <span style={{ display: 'flex', alignItems: 'center', gap: 6 }}>
+    <span
+      style={{ display: 'flex', alignItems: 'center', gap: 6 }}
+      title={heldBy === undefined ? undefined : t(`uploads.heldByHint.${heldBy}`)}
+    >
       {status === 'done' && <Icon name={problemCount > 0 ? 'warning' : 'check'} size={14} />}
       {status === 'failed' && <Icon name="warning" size={14} />}
+      {heldBy !== undefined && <Icon name="clock" size={14} />}
       {label}
       {part !== undefined && (
         <progress
