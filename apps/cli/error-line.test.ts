@@ -50,6 +50,8 @@ test('a fault is told in the person’s language, with what it is about; one wit
   expect(errorLine(denied, 'ko')).toBe(
     'error[pull_denied]: 오브젝트 스토리지가 요청을 거부했습니다(403 AccessDenied); https://trail.s3.ap-northeast-2.amazonaws.com/; 키, --region, 버킷 이름을 확인하세요. 버킷에 대한 s3:ListBucket과 접두사 아래의 s3:GetObject 권한이 필요합니다',
   );
+  const hostile = new HaechiError('ship_denied', { what: 'refused', values: { reason: '403 \x1b[2J' } });
+  expect(errorLine(hostile, 'en')).toContain(String.raw`403 \u001b[2J`);
   const other = new HaechiError('unheard_of', { what: 'what', remedy: 'remedy' });
   expect(errorLine(other, 'ko')).toBe('error[unheard_of]: what; remedy');
 });

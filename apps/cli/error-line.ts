@@ -1,5 +1,6 @@
 import type { HaechiError } from '@haechi/event';
 import { catalogue, type Lang, langOf, text } from '@haechi/locales';
+import { printable } from './sending/printable.ts';
 
 /** The line of a fault (`error[CODE]: what; where; what to do`) in a person's language, where `cli.errors` has its code. */
 export function errorLine(error: HaechiError, lang: Lang): string {
@@ -7,7 +8,7 @@ export function errorLine(error: HaechiError, lang: Lang): string {
   const key = `cli.errors.${code}`;
   if (!catalogue(lang).has(`${key}.what`)) return error.line();
   const parts = [text(lang, `${key}.what`, values), where, text(lang, `${key}.remedy`, values)];
-  return `error[${code}]: ${parts.filter((part) => part !== '').join('; ')}`;
+  return `error[${code}]: ${printable(parts.filter((part) => part !== '').join('; '))}`;
 }
 
 /** The language that a command is asked to speak: its `--lang`, else that of the environment. */

@@ -90,7 +90,9 @@ describe.skipIf(!hasChromium)(
       await expect
         .poll(
           async () => {
-            if ((await row.count()) === 0) await page.reload();
+            if ((await row.count()) > 0) return 1;
+            await page.reload();
+            await settled(page);
             return row.count();
           },
           { timeout: 20_000, interval: 1_000 },

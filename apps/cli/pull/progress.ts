@@ -1,4 +1,5 @@
 import { type Lang, text } from '@haechi/locales';
+import { printable } from '../sending/printable.ts';
 import { progressLine } from '../sending/progress-line.ts';
 import type { PullReport } from './pull.ts';
 
@@ -76,13 +77,4 @@ export function pullProgress(
       say('end', { objects, records, cut: cutRecords, refused, gone, problems });
     },
   };
-}
-
-/** Keys and answers come from outside: what would steer a terminal is shown, not sent. */
-function printable(given: string): string {
-  return given.slice(0, 1_200).replace(/\p{C}/gu, (one) =>
-    JSON.stringify(one)
-      .slice(1, -1)
-      .replace(/^[^\\].*/, '\uFFFD'),
-  );
 }

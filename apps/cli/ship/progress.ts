@@ -1,4 +1,5 @@
 import { type Lang, text } from '@haechi/locales';
+import { printable } from '../sending/printable.ts';
 import { progressLine } from '../sending/progress-line.ts';
 import type { ShipReport } from './ship.ts';
 
@@ -73,12 +74,15 @@ export function shipProgress(
         said.add(`${file}\n${reason}`);
         totals.problems++;
         const known = ['archive', 'binary'].includes(reason);
-        say('problem', { file, reason: known ? text(lang, `cli.ship.${reason}`) : reason });
+        say('problem', {
+          file: printable(file),
+          reason: known ? text(lang, `cli.ship.${reason}`) : printable(reason),
+        });
       },
-      waiting: (reason, ms) => say('waiting', { reason, seconds: Math.ceil(ms / 1000) }),
+      waiting: (reason, ms) => say('waiting', { reason: printable(reason), seconds: Math.ceil(ms / 1000) }),
       refused(reason) {
         totals.refused++;
-        say('refused', { reason });
+        say('refused', { reason: printable(reason) });
       },
     },
     end() {

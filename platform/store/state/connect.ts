@@ -27,6 +27,9 @@ function serverDialect(connectionString: string): Dialect {
     connectionString,
     max: POOL_CONNECTIONS,
     connectionTimeoutMillis: POOL_WAIT_MS,
+    // A server whose machine is gone answers nothing at all: the system finds that out, and the request fails.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     // Times are read in this form, whatever the server's defaults are.
     options: '-c TimeZone=UTC -c DateStyle=ISO',
     types: { getTypeParser: serverParser as typeof types.getTypeParser },
