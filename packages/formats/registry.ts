@@ -12,8 +12,10 @@ import { kubernetes } from './cloud/kubernetes.ts';
 import { m365 } from './cloud/m365.ts';
 import { okta } from './cloud/okta.ts';
 import { mysql } from './database/mysql.ts';
+import { mysqlAudit } from './database/mysql-audit.ts';
 import { oracle } from './database/oracle.ts';
 import { postgres } from './database/postgres.ts';
+import { postgresJson } from './database/postgres-record.ts';
 import type { LineDecoder, ObjectDecoder } from './decoder.ts';
 import { pairs } from './grammar/pairs.ts';
 import { ecs, genericJson } from './json/generic.ts';
@@ -126,6 +128,8 @@ export const OBJECT_DECODERS: readonly ObjectDecoder[] = [
   awsWaf,
   haechiWaf,
   modsecurity,
+  mysqlAudit,
+  postgresJson,
   nginxPlusStatus,
   nginxJson,
   envoyJson,

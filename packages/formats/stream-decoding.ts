@@ -16,6 +16,7 @@ import { isObject, isTooDeep, type JsonObject, type JsonValue, parseJson } from 
 import { wrappedRecords } from './json/wrapper.ts';
 import { AuditJoiner, isAuditLine } from './linux/auditd.ts';
 import { LINE_DECODERS, OBJECT_DECODERS, SPECIFIC } from './registry.ts';
+import { BlockJoiner, type JoinedBlock } from './stream/block-joiner.ts';
 import { bareEnvelope, type Envelope, splitLine } from './syslog/envelope.ts';
 import { TraceJoiner } from './syslog/trace.ts';
 import { isDirective, tableOf } from './table/choose-table.ts';
@@ -40,6 +41,7 @@ export class StreamDecoding implements Decoding {
   private readonly audit = new AuditJoiner();
   private readonly xml = new EventXmlJoiner();
   private readonly trace = new TraceJoiner();
+  private readonly blocks = new BlockJoiner();
   private readonly first: FirstDecoder | undefined;
   private table: Table | undefined;
   private lastLine: LineDecoder | undefined;
@@ -78,6 +80,7 @@ export class StreamDecoding implements Decoding {
   }
 
   flush(sink: Sink): void {
+    this.blocks.end((block) => this.joined(block, sink));
     this.trace.end(sink);
     this.xml.flush(this.context, sink);
     this.audit.flush(this.context);
@@ -89,6 +92,7 @@ export class StreamDecoding implements Decoding {
       this.xml.line(text, record, this.context, sink);
       return;
     }
+    if (this.joins(text, record, sink)) return;
     if (this.trace.continues(text, this.context.limits)) return;
     this.trace.end(sink);
     const code = text.charCodeAt(0);
@@ -108,6 +112,28 @@ export class StreamDecoding implements Decoding {
     } else {
       this.message(this.split(text, program), record, undefined, 0, sink);
     }
+  }
+
+  /** Whether the line is part of a record of several; not in a table, nor where another format was asked for. */
+  private joins(text: string, record: number, sink: Sink): boolean {
+    if (this.table !== undefined || this.first !== undefined) return false;
+    if (this.format !== undefined && this.format !== 'mysql' && this.format !== 'oracle-audit') return false;
+    return this.blocks.takes(text, record, this.context.limits, (block) => this.joined(block, sink));
+  }
+
+  /** A joined record, or its lines one by one where it is none after all. */
+  private joined(block: JoinedBlock, sink: Sink): void {
+    this.trace.end(sink);
+    const { decoder, record, lines } = block;
+    const text = lines.join('\n');
+    const body = decoder.decode({ raw: text, body: text, text, envelope: undefined }, this.context);
+    if (body !== undefined) {
+      this.emit(decoder.name, record, text, body, sink);
+      return;
+    }
+    lines.forEach((line, index) => {
+      this.message(this.split(line, undefined), record + index, undefined, 0, sink);
+    });
   }
 
   private split(text: string, program: string | undefined): Line {

@@ -4,6 +4,9 @@ import { newNative } from '../event/native.ts';
 import { newEvent } from '../event/new-event.ts';
 import { nameFields, splitDelimited } from '../grammar/delimited.ts';
 import { digitsAt, isoTime, localTime, parsed } from '../time/parse.ts';
+import { flatAuditBody, readAuditRecord } from './mysql-audit.ts';
+import { slowBody } from './mysql-slow.ts';
+import { shortTime } from './mysql-time.ts';
 
 const ERROR = /^ (\d{1,10}) \[(Note|Warning|ERROR|System|Error|Info)\] (?:\[(MY-\d{6})\] )?(?:\[(\w{1,32})\] )?/;
 const DENIED = /Access denied for user '([^']{0,64})'@'([^']{0,255})'/;
@@ -36,12 +39,20 @@ export const mysql: LineDecoder = {
     return (
       (text.charCodeAt(10) === 84 &&
         (ERROR.test(text.slice(19, 96).replace(/^[.\dZ+:-]{0,16}/, '')) || /\t *\d+ [A-Z]/.test(text.slice(19, 64)))) ||
-      /^\d{8} \d\d:\d\d:\d\d,/.test(text)
+      /^(?:\d{8} \d\d:\d\d:\d\d,|\d{6} {1,2}\d{1,2}:\d\d:\d\d[\t ]|\t\t? *\d{1,10} [A-Z][a-z])/.test(text)
     );
   },
   decode: (line: Line, context: DecodeContext): DecodedBody | undefined =>
-    auditBody(line, context) ?? serverBody(line, context),
+    joinedBody(line.text, context) ?? auditBody(line, context) ?? serverBody(line, context),
 };
+
+/** What is written over several lines: the slow query log and the audit log in XML. */
+function joinedBody(text: string, context: DecodeContext): DecodedBody | undefined {
+  const code = text.charCodeAt(0);
+  if (code === 35) return slowBody(text, context);
+  const fields = code === 60 ? readAuditRecord(text) : undefined;
+  return fields === undefined ? undefined : flatAuditBody(fields, context);
+}
 
 function start(time: number, context: DecodeContext, line: Line, dataset: string): DecodedBody {
   const event = newEvent(time, context, dataset);
@@ -54,8 +65,13 @@ function start(time: number, context: DecodeContext, line: Line, dataset: string
 
 function serverBody(line: Line, context: DecodeContext): DecodedBody | undefined {
   const stamped = isoTime(line.text, 0, context.zone);
-  const rest = Number.isNaN(stamped) ? line.text : line.text.slice(parsed.end);
-  const time = Number.isNaN(stamped) ? (line.envelope?.time ?? Number.NaN) : stamped;
+  const short = Number.isNaN(stamped) ? shortTime(line.text, context) : Number.NaN;
+  const rest = !Number.isNaN(stamped)
+    ? line.text.slice(parsed.end)
+    : Number.isNaN(short)
+      ? line.text.replace(/^\t\t/, '\t')
+      : line.text.replace(/^\d{6} {1,2}[\d:]{7,8}/, '');
+  const time = !Number.isNaN(stamped) ? stamped : Number.isNaN(short) ? (line.envelope?.time ?? Number.NaN) : short;
   const error = ERROR.exec(rest);
   const general = error === null ? GENERAL.exec(rest) : null;
   if (error === null && general === null) return undefined;
