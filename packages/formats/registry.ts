@@ -1,4 +1,5 @@
 import { falco } from './agents/falco.ts';
+import { falcoText } from './agents/falco-text.ts';
 import { osquery } from './agents/osquery.ts';
 import { suricata } from './agents/suricata.ts';
 import { guardduty, securityHub } from './cloud/aws-findings.ts';
@@ -66,6 +67,7 @@ export const LINE_DECODERS: readonly LineDecoder[] = [
   leef,
   access,
   apacheError,
+  falcoText,
   nginxError,
   haproxy,
   envoyText,

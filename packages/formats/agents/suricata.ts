@@ -130,7 +130,8 @@ function addDns(event: EcsEvent, dns: JsonObject): void {
   setEcs(event, 'dns.question.name', first['rrname']);
   setEcs(event, 'dns.question.type', first['rrtype']);
   setEcs(event, 'dns.response_code', dns['rcode']);
-  setEcs(event, 'dns.type', dns['type']);
+  // Since version 8 queries are called requests and answers responses.
+  setEcs(event, 'dns.type', dns['type'] === 'request' ? 'query' : dns['type'] === 'response' ? 'answer' : dns['type']);
   setEcs(event, 'dns.id', dns['id']);
   const answers = dns['answers'];
   if (!Array.isArray(answers)) return;

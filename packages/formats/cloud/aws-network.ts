@@ -74,7 +74,7 @@ export function flowBody(names: readonly string[], values: readonly string[], co
 }
 
 const TYPES =
-  /^(https?|h2|grpcs?|wss?) (\d{4}-\d\d-\d\dT[\d:.]{8,15}Z) (\S{1,128}) (\S{3,64}) (\S{1,64}) (-?[\d.]{1,16}) (-?[\d.]{1,16}) (-?[\d.]{1,16}) (\d{3}|-) (\d{3}|-) (\d+) (\d+) "([^"]*)" "([^"]*)" (\S{1,64}) (\S{1,32})(.*)$/;
+  /^(https?|h2|grpcs?|wss?) (\d{4}-\d\d-\d\dT[\d:.]{8,15}Z) (\S{1,128}) (\S{3,64}) (\S{1,64}) (-?[\d.]{1,16}) (-?[\d.]{1,16}) (-?[\d.]{1,16}) (\d{3}|-) (\d{3}|-) (\d+) (\d+) "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)" (\S{1,64}) (\S{1,32})(.*)$/;
 
 /** Access logs of Elastic Load Balancing: application load balancers. */
 export const alb: LineDecoder = {
@@ -113,10 +113,11 @@ export const alb: LineDecoder = {
       responseBytes: Number(sent),
       scheme: type === 'http' || type === 'ws' ? 'http' : 'https',
     };
-    if (agent !== '-') exchange.userAgent = agent;
+    if (agent !== '-') exchange.userAgent = (agent as string).replace(/\\(?=["\\])/g, '');
     const seconds = Number(processing);
     if (seconds >= 0) exchange.duration = seconds * 1e9;
-    readRequestLine((request as string).replace(/ - $/, ''), exchange);
+    // A request that could not be read is `- http://host:port- -`.
+    if (!(request as string).startsWith('- ')) readRequestLine((request as string).replace(/ - $/, ''), exchange);
     const event = newEvent(isoTime(stamp as string, 0, UTC), context, 'aws.elb');
     const native = addExchange(event, exchange);
     event.cloud = { provider: 'aws', service: { name: 'elb' } };

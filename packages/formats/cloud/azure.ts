@@ -139,7 +139,10 @@ function addCaller(event: EcsEvent, of: (name: string) => JsonValue | undefined)
 function addOutcome(event: EcsEvent, of: (name: string) => JsonValue | undefined): void {
   const status = of('status');
   const code = isObject(status) ? (status['errorCode'] ?? status['value']) : status;
-  const result = of('resultType') ?? of('result') ?? of('activityStatusValue') ?? of('resultSignature') ?? code;
+  // Exports to Event Hubs leave `resultType` empty where the result stands in the properties.
+  const result = [of('resultType'), of('result'), of('activityStatusValue'), of('resultSignature'), code].find(
+    (value) => value !== undefined && value !== null && value !== '' && value !== 'None',
+  );
   if (result === undefined) return;
   const text = String(result);
   event.event.outcome =

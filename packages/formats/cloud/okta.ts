@@ -43,14 +43,21 @@ export const okta: ObjectDecoder = {
     event.event.category = /^(?:user\.(?:session|authentication)|policy\.evaluate|app\.generic)/.test(type)
       ? ['authentication']
       : ['iam'];
+    const authentication = event.event.category[0] === 'authentication';
     event.event.type = [
-      /create|add|activate|start/.test(type)
-        ? 'creation'
-        : /delete|remove|deactivate|revoke/.test(type)
-          ? 'deletion'
-          : /update|reset|change/.test(type)
-            ? 'change'
-            : 'info',
+      authentication
+        ? /\.end$|logout/.test(type)
+          ? 'end'
+          : /start|auth|verify|sso/.test(type)
+            ? 'start'
+            : 'info'
+        : /create|add|activate|start/.test(type)
+          ? 'creation'
+          : /delete|remove|deactivate|revoke/.test(type)
+            ? 'deletion'
+            : /update|reset|change/.test(type)
+              ? 'change'
+              : 'info',
     ];
     for (const key of [
       'target',

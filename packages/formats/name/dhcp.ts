@@ -2,8 +2,8 @@ import type { DecodeContext, DecodedBody, Line, LineDecoder } from '../decoder.t
 import { canonicalIp } from '../event/address.ts';
 import { newNative } from '../event/native.ts';
 import { newEvent, newHostEvent } from '../event/new-event.ts';
-import type { Envelope } from '../syslog/envelope.ts';
-import { localTime } from '../time/parse.ts';
+import { keepUnmapped } from '../event/unmapped.ts';
+import { isoTime, localTime } from '../time/parse.ts';
 
 const MESSAGE =
   /^(DHCP(?:DISCOVER|OFFER|REQUEST|ACK|NAK|DECLINE|RELEASE|INFORM|LEASEQUERY|LEASEACTIVE|LEASEUNKNOWN|EXPIRE))\b/;
@@ -11,27 +11,27 @@ const IP = /(?:on|for|of|to) (\d{1,3}(?:\.\d{1,3}){3})/;
 const MAC = /(?:from|to|\() ?([0-9a-fA-F]{2}(?::[0-9a-fA-F]{2}){5})/;
 const NAME = /[0-9a-fA-F:]{17} \(([^)]{1,64})\)/;
 const VIA = / via (\S{1,64}?)(?::|$| )/;
-const KEA = /^(?:\S{1,64} )?(?:INFO|WARN|ERROR|DEBUG) +\[?[\w.-]{0,64}\]? ?(DHCP[46]_[A-Z_]{3,40})(.*)$/;
+const KEA = /^(?:\S{1,64} ){0,2}(?:INFO|WARN|ERROR|DEBUG) +\[?[\w./-]{0,64}\]? ?(DHCP[46]_[A-Z_]{3,40})(.*)$/;
 
 /** ISC dhcpd, dnsmasq's DHCP and Kea. */
 export const dhcp: LineDecoder = {
   name: 'dhcp',
   confidence: 0.96,
   sniff: (line) =>
-    line.envelope !== undefined &&
-    (line.text.startsWith('DHCP') ||
-      line.envelope.app?.startsWith('dhcpd') === true ||
-      line.envelope.app === 'dnsmasq-dhcp' ||
-      line.envelope.app?.startsWith('kea-dhcp') === true),
+    line.text.includes(' [kea-dhcp') ||
+    (line.envelope !== undefined &&
+      (line.text.startsWith('DHCP') ||
+        line.envelope.app?.startsWith('dhcpd') === true ||
+        line.envelope.app === 'dnsmasq-dhcp' ||
+        line.envelope.app?.startsWith('kea-dhcp') === true)),
   decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
-    const envelope = line.envelope as Envelope;
-    const event = newHostEvent(line.text, envelope, context, 'dhcp.log');
+    const event = startOf(line, context);
     const native = newNative();
     native['message'] = line.text;
     event.event.category = ['network'];
     event.event.type = ['info'];
     event.network = { protocol: 'dhcp', transport: 'udp' };
-    const kind = MESSAGE.exec(line.text)?.[1] ?? KEA.exec(line.text)?.[1];
+    const kind = MESSAGE.exec(line.text)?.[1] ?? KEA.exec(line.text.slice(0, 512))?.[1];
     if (kind !== undefined) {
       event.event.action = kind.toLowerCase();
       native['type'] = kind;
@@ -39,7 +39,8 @@ export const dhcp: LineDecoder = {
     const masq = /^DHCP[A-Z]+\((\S{1,32})\) (?:(\d{1,3}(?:\.\d{1,3}){3}) )?([0-9a-f:]{17})(?: (\S{1,64}))?/.exec(
       line.text,
     );
-    const ip = masq?.[2] ?? IP.exec(line.text)?.[1] ?? /lease (\d{1,3}(?:\.\d{1,3}){3})/.exec(line.text)?.[1];
+    const lease6 = /for address ([0-9a-fA-F:]{3,45}) /.exec(line.text)?.[1];
+    const ip = masq?.[2] ?? lease6 ?? IP.exec(line.text)?.[1] ?? /lease (\d{1,3}(?:\.\d{1,3}){3})/.exec(line.text)?.[1];
     const mac = masq?.[3] ?? MAC.exec(line.text)?.[1] ?? /hwtype=\d+ ([0-9a-fA-F:]{17})/.exec(line.text)?.[1];
     const name = masq?.[4] ?? NAME.exec(line.text)?.[1];
     addLease(event, native, ip, mac, name);
@@ -48,6 +49,15 @@ export const dhcp: LineDecoder = {
     return { event, native, logsource: { product: 'linux', service: 'dhcp' } };
   },
 };
+
+/** Kea writes its own file, with its own time. */
+function startOf(line: Line, context: DecodeContext): DecodedBody['event'] {
+  if (line.envelope !== undefined) return newHostEvent(line.text, line.envelope, context, 'dhcp.log');
+  const event = newEvent(isoTime(line.text, 0, context.zone), context, 'dhcp.log');
+  event.message = line.text;
+  event.process = { name: /\[(kea-dhcp[46])/.exec(line.text.slice(0, 128))?.[1] ?? 'kea' };
+  return event;
+}
 
 function addLease(
   event: DecodedBody['event'],
@@ -70,6 +80,21 @@ function addLease(
 
 const ROW =
   /^(\d{2}),(\d\d)\/(\d\d)\/(\d\d),(\d\d):(\d\d):(\d\d),([^,]{1,64}),([^,]{0,45}),([^,]{0,255}),([^,]{0,32})(?:,(.*))?$/;
+/** Columns behind the MAC address, of Windows Server 2012 and later. */
+const MORE = [
+  'User Name',
+  'TransactionID',
+  'QResult',
+  'Probationtime',
+  'CorrelationID',
+  'Dhcid',
+  'VendorClass(Hex)',
+  'VendorClass(ASCII)',
+  'UserClass(Hex)',
+  'UserClass(ASCII)',
+  'RelayAgentInformation',
+  'DnsRegError',
+];
 const ACTIONS: Record<string, string> = {
   '00': 'log-started',
   '01': 'log-stopped',
@@ -98,7 +123,8 @@ export const windowsDhcp: LineDecoder = {
   decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
     const match = ROW.exec(line.text);
     if (match === null) return undefined;
-    const [, id, month, day, year, hour, minute, second, description, ip, name, mac] = match as unknown as string[];
+    const [, id, month, day, year, hour, minute, second, description, ip, name, mac, rest] =
+      match as unknown as string[];
     const time = localTime(
       2000 + Number(year),
       Number(month) - 1,
@@ -126,6 +152,12 @@ export const windowsDhcp: LineDecoder = {
       mac === '' ? undefined : (mac as string).replace(/(..)(?=.)/g, '$1:'),
       name === '' ? undefined : name,
     );
+    (rest ?? '').split(',', MORE.length).forEach((value, index) => {
+      const column = MORE[index] as string;
+      if (value === '') return;
+      native[column] = value;
+      keepUnmapped(event, column, value, context.limits);
+    });
     return { event, native, logsource: { product: 'windows', service: 'dhcp-server' } };
   },
 };

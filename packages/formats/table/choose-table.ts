@@ -5,6 +5,9 @@ import type { Table } from './table.ts';
 import { W3cTable } from './w3c-table.ts';
 import { isZeekRow, ZeekTable } from './zeek-table.ts';
 
+/** The rows of Microsoft's DHCP server have a line decoder, for most come without their header. */
+const DHCP: Table = { decoder: 'windows-dhcp', directive() {}, row: () => undefined };
+
 /** A line that only the header of a table has. */
 export function isDirective(line: string): boolean {
   if (line.charCodeAt(0) !== 35) return isFlowHeader(line);
@@ -35,6 +38,7 @@ export function chooseTable(sample: string, path: string | undefined): { table: 
   if (lines.some((line) => /^#(?:separator |fields\t)/.test(line))) return { table: new ZeekTable(path), header: 0 };
   if (lines.some((line) => line.startsWith('#Fields:'))) return { table: new W3cTable(), header: 0 };
   if (row !== undefined && isZeekRow(row)) return { table: new ZeekTable(path), header: 0 };
+  if (first.startsWith('ID,Date,Time,Description,IP Address,Host Name,')) return { table: DHCP, header: 1 };
   const second = lines[1];
   if (second === undefined || first.length > 16_384) return undefined;
   const delimiter = csvDelimiter(first, second);

@@ -4,7 +4,7 @@ import { newEvent } from '../event/new-event.ts';
 import { keepUnmapped } from '../event/unmapped.ts';
 import { isObject, type JsonObject, type JsonValue, numberAt, objectAt, textAt } from '../json/value.ts';
 import { anyTime } from '../time/parse.ts';
-import { addExchange, type Exchange } from './request.ts';
+import { addExchange, type Exchange, readRequestLine } from './request.ts';
 
 /** One rule that matched. */
 interface Match {
@@ -15,7 +15,7 @@ interface Match {
   readonly tags: readonly string[];
 }
 
-/** Audit logs of ModSecurity 3 and Coraza in JSON: one transaction with the rules that matched. */
+/** Audit logs of ModSecurity 2, 3 and Coraza in JSON: one transaction with the rules that matched. */
 export const modsecurity: ObjectDecoder = {
   name: 'modsecurity-audit',
   confidence: 0.97,
@@ -25,20 +25,22 @@ export const modsecurity: ObjectDecoder = {
       isObject(transaction) &&
       (transaction['client_ip'] !== undefined ||
         transaction['time_stamp'] !== undefined ||
-        transaction['request'] !== undefined)
+        transaction['request'] !== undefined ||
+        isObject(value['audit_data']))
     );
   },
   decode: (value: JsonObject, context: DecodeContext): DecodedBody | undefined => {
     const transaction = objectAt(value, 'transaction');
     if (transaction === undefined) return undefined;
-    const request = objectAt(transaction, 'request');
-    const response = objectAt(transaction, 'response');
+    // ModSecurity 2 has request and response beside the transaction, version 3 and Coraza inside.
+    const request = objectAt(transaction, 'request') ?? objectAt(value, 'request');
+    const response = objectAt(transaction, 'response') ?? objectAt(value, 'response');
     const headers = objectAt(request ?? {}, 'headers');
     const exchange: Exchange = {
-      client: textAt(transaction, 'client_ip'),
-      clientPort: portOf(transaction['client_port']),
-      serverIp: textAt(transaction, 'host_ip'),
-      serverPort: portOf(transaction['host_port']),
+      client: textAt(transaction, 'client_ip') ?? textAt(transaction, 'remote_address'),
+      clientPort: portOf(transaction['client_port'] ?? transaction['remote_port']),
+      serverIp: textAt(transaction, 'host_ip') ?? textAt(transaction, 'local_address'),
+      serverPort: portOf(transaction['host_port'] ?? transaction['local_port']),
       method: textAt(request, 'method'),
       target: textAt(request, 'uri'),
       version:
@@ -52,10 +54,16 @@ export const modsecurity: ObjectDecoder = {
       cookie: header(headers, 'cookie'),
       contentType: header(headers, 'content-type'),
     };
-    const time = numberAt(transaction, 'unix_timestamp') ?? transaction['time_stamp'] ?? transaction['timestamp'];
+    const requestLine = textAt(request, 'request_line');
+    if (requestLine !== undefined) readRequestLine(requestLine, exchange);
+    const time =
+      numberAt(transaction, 'unix_timestamp') ??
+      transaction['time_stamp'] ??
+      transaction['timestamp'] ??
+      fullSecond(textAt(transaction, 'time'));
     const event = newEvent(anyTime(time, context), context, 'modsecurity.audit');
     const native = addExchange(event, exchange);
-    const id = textAt(transaction, 'unique_id') ?? textAt(transaction, 'id');
+    const id = textAt(transaction, 'unique_id') ?? textAt(transaction, 'id') ?? textAt(transaction, 'transaction_id');
     if (id !== undefined) event.transaction = { id };
     const body = textAt(request, 'body');
     if (body !== undefined) {
@@ -65,12 +73,33 @@ export const modsecurity: ObjectDecoder = {
       };
       native['cs-body'] = body;
     }
-    addMatches(event, native, readMatches(value, transaction), transaction);
+    addMatches(event, native, readMatches(value, transaction), isBlocked(value, transaction));
     const producer = transaction['producer'];
     if (producer !== undefined) keepUnmapped(event, 'producer', producer, context.limits);
     return { event, native, logsource: { category: 'webserver', product: 'modsecurity', service: 'audit' } };
   },
 };
+
+/** `01/Mar/2024:10:20:30.123456 +0900` without its fraction, as access logs have it. */
+function fullSecond(text: string | undefined): string | undefined {
+  return text?.replace(/\.\d{1,9} /, ' ');
+}
+
+function isBlocked(value: JsonObject, transaction: JsonObject): boolean {
+  const action = objectAt(objectAt(value, 'audit_data') ?? {}, 'action');
+  return (
+    transaction['is_interrupted'] === true ||
+    action?.['intercepted'] === true ||
+    numberAt(objectAt(transaction, 'response'), 'http_code') === 403
+  );
+}
+
+/** A message of ModSecurity 2: text with `[id "942100"] [msg "…"]` behind it. */
+function readText(text: string): Match {
+  const of = (name: string): string => new RegExp(`\\[${name} "((?:[^"\\\\]|\\\\.){0,4096})"\\]`).exec(text)?.[1] ?? '';
+  const tags = [...text.matchAll(/\[tag "([^"]{0,256})"\]/g)].slice(0, 64).map((match) => match[1] as string);
+  return { id: of('id'), message: of('msg') || text.slice(0, 1024), data: of('data'), severity: of('severity'), tags };
+}
 
 /** Header names come in any case; Coraza gives a list of values. */
 function header(headers: JsonObject | undefined, name: string): string | undefined {
@@ -86,10 +115,11 @@ function header(headers: JsonObject | undefined, name: string): string | undefin
 
 /** ModSecurity puts messages into the transaction, Coraza beside it. */
 function readMatches(outer: JsonObject, transaction: JsonObject): Match[] {
-  const list = transaction['messages'] ?? outer['messages'];
+  const list = transaction['messages'] ?? outer['messages'] ?? objectAt(outer, 'audit_data')?.['messages'];
   if (!Array.isArray(list)) return [];
   const matches: Match[] = [];
   for (const item of list.slice(0, 256)) {
+    if (typeof item === 'string') matches.push(readText(item));
     if (!isObject(item)) continue;
     const details = objectAt(item, 'details') ?? objectAt(item, 'data') ?? {};
     const tags = details['tags'];
@@ -108,10 +138,8 @@ function addMatches(
   event: DecodedBody['event'],
   native: DecodedBody['native'],
   matches: readonly Match[],
-  transaction: JsonObject,
+  blocked: boolean,
 ): void {
-  const blocked =
-    transaction['is_interrupted'] === true || numberAt(objectAt(transaction, 'response'), 'http_code') === 403;
   if (matches.length === 0) return;
   event.event.kind = 'alert';
   event.event.category = ['web', 'intrusion_detection'];
