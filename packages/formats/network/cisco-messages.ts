@@ -1,6 +1,6 @@
 /** One message of the ASA (Cisco "Secure Firewall ASA Series Syslog Messages"). */
 export interface AsaMessage {
-  readonly kind: 'connection' | 'login' | 'command';
+  readonly kind: 'connection' | 'login' | 'command' | 'alert' | 'account';
   /** What it means when the text has no word for it. */
   readonly action: string;
   readonly outcome?: 'success' | 'failure';
@@ -48,6 +48,35 @@ const VPN =
 const DISCONNECTED =
   /^Group = (?<group>[^,]{0,64}), Username = (?<user>[^,]{0,64}), IP = (?<src>[0-9a-fA-F.:]{2,45}), Session disconnected\. Session Type: (?<session>[^,]{1,64}), Duration: (?<duration>[^,]{1,32}), Bytes xmt: (?<sent>\d+), Bytes rcv: (?<received>\d+), Reason: (?<reason>.{1,96})$/;
 
+const TRANSLATION = new RegExp(
+  `^(?:Built|Teardown) (?:dynamic|static) (?<proto>\\w{2,8}) translation from ${peer('s')} to ${peer('d')}`,
+);
+const BYPASS = new RegExp(
+  `^(?:Built|Teardown) (?<proto>\\w{2,8}) state-bypass connection (?<connection>\\d+) (?:from|for) ${peer('s')} to ${peer('d')}(?: duration (?<duration>[\\d:]+) bytes (?<bytes>\\d+))?(?: (?<reason>[^(]{2,64}))?`,
+);
+const REVERSE_PATH = new RegExp(`; Connection (?:for |protocol )?(?<proto>\\w{2,8}) src ${peer('s')} dst ${peer('d')}`);
+const URL_ACCESSED = new RegExp(
+  `^(?<src>${IP})(?:\\([^)]{0,64}\\))? Accessed (?:JAVA )?URL (?<dst>${IP}):(?<url>.{1,2048})$`,
+);
+const URL_DENIED = new RegExp(
+  `^Access denied URL (?<url>\\S{1,2048}) SRC (?<src>${IP})(?:\\([^)]{0,64}\\))? DEST (?<dst>${IP})`,
+);
+const BOTNET = new RegExp(
+  `^Dynamic [Ff]ilter (?<action>\\w{2,16}) (?:black|grey|white|block|allow)-?list(?:ed)? (?<proto>\\w{2,8}) traffic from ${peer('s')} to ${peer('d')}`,
+);
+const SHUNNED = new RegExp(`^Shunned packet: (?<src>${IP}) ==> (?<dst>${IP}) on interface (?<in>\\S{1,64})`);
+const ICMP_DENIED = new RegExp(
+  `^Denied (?<proto>ICMP|ICMPv6|IPv6-ICMP) type=\\d{1,3}, code=\\d{1,3} from (?<src>${IP}) on interface (?<in>\\S{1,64})`,
+);
+const FTP = new RegExp(
+  `^FTP connection from ${peer('s')} to ${peer('d')}, user (?<user>\\S{1,64}) (?<action>\\w{2,16}) file (?<file>.{1,512})$`,
+);
+const USER_PEERS = new RegExp(
+  `^Auth\\w{2,20} (?:succeeded|failed|denied|permitted) (?:\\([^)]{0,64}\\) )?for user '?(?<user>[^'\\s]{0,64})'? from ${peer('s')} to ${peer('d')}`,
+);
+const PRIVILEGE = /^User priv level changed: Uname: (?<user>\S{1,64}) From: (?<from>\d+) To: (?<to>\d+)/;
+const ACCOUNT = /^(?:New user added to|User deleted from) local dbase: Uname: (?<user>\S{1,64})/;
+
 function connection(action: string, pattern: RegExp): AsaMessage {
   return { kind: 'connection', action, pattern };
 }
@@ -64,6 +93,32 @@ export const ASA_MESSAGES: ReadonlyMap<string, AsaMessage> = new Map([
   ['302016', connection('close', TEARDOWN)],
   ['302020', connection('built', BUILT_ICMP)],
   ['302021', connection('close', BUILT_ICMP)],
+  ['305011', connection('translation-built', TRANSLATION)],
+  ['305012', connection('translation-closed', TRANSLATION)],
+  ['302303', connection('built', BYPASS)],
+  ['302304', connection('close', BYPASS)],
+  ['305013', connection('deny', REVERSE_PATH)],
+  ['304001', connection('permitted', URL_ACCESSED)],
+  ['304002', connection('deny', URL_DENIED)],
+  ['313001', connection('deny', ICMP_DENIED)],
+  ['313008', connection('deny', ICMP_DENIED)],
+  ['303002', connection('permitted', FTP)],
+  ['338001', { kind: 'alert', action: 'monitored', pattern: BOTNET }],
+  ['338002', { kind: 'alert', action: 'monitored', pattern: BOTNET }],
+  ['338003', { kind: 'alert', action: 'monitored', pattern: BOTNET }],
+  ['338004', { kind: 'alert', action: 'monitored', pattern: BOTNET }],
+  ['338005', { kind: 'alert', action: 'dropped', pattern: BOTNET }],
+  ['338006', { kind: 'alert', action: 'dropped', pattern: BOTNET }],
+  ['338007', { kind: 'alert', action: 'dropped', pattern: BOTNET }],
+  ['338008', { kind: 'alert', action: 'dropped', pattern: BOTNET }],
+  ['401004', { kind: 'alert', action: 'dropped', pattern: SHUNNED }],
+  ['109005', login('aaa-authentication', 'success', USER_PEERS)],
+  ['109006', login('aaa-authentication', 'failure', USER_PEERS)],
+  ['109007', login('aaa-authorization', 'success', USER_PEERS)],
+  ['109008', login('aaa-authorization', 'failure', USER_PEERS)],
+  ['502101', { kind: 'account', action: 'user-added', pattern: ACCOUNT }],
+  ['502102', { kind: 'account', action: 'user-deleted', pattern: ACCOUNT }],
+  ['502103', { kind: 'account', action: 'privilege-changed', pattern: PRIVILEGE }],
   ['106023', connection('deny', DENY_ACL)],
   ['106100', connection('permitted', ACCESS_LIST)],
   ['106102', connection('permitted', ACCESS_LIST)],

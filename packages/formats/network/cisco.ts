@@ -1,6 +1,7 @@
 import type { EcsEvent, NativeView } from '@haechi/event';
 import type { DecodeContext, DecodedBody, Line, LineDecoder } from '../decoder.ts';
 import { canonicalIp } from '../event/address.ts';
+import { setEcs } from '../event/mapping.ts';
 import { newNative } from '../event/native.ts';
 import { newDeviceEvent } from '../event/new-event.ts';
 import { rfc3164Time } from '../time/parse.ts';
@@ -65,8 +66,19 @@ function asaBody(event: EcsEvent, native: NativeView, id: string, text: string, 
     if (known !== undefined && groups !== undefined) {
       fill(event, native, groups['direction'] === 'outbound' ? reversed(groups) : groups);
       const action = groups['action']?.toLowerCase() ?? known.action;
+      // A translation has no far side: what it leads to is the source's own address outside.
+      if (action.startsWith('translation') && event.destination !== undefined && event.source !== undefined) {
+        const { ip, port } = event.destination;
+        event.source.nat = { ...(ip === undefined ? {} : { ip }), ...(port === undefined ? {} : { port }) };
+      }
       if (known.kind === 'connection') asConnection(event, native, action);
-      else {
+      else if (known.kind === 'alert') asAlert(event, native, action);
+      else if (known.kind === 'account') {
+        event.event.category = ['iam'];
+        event.event.type = ['user', id === '502101' ? 'creation' : id === '502102' ? 'deletion' : 'change'];
+        event.event.action = action;
+        event.event.outcome = 'success';
+      } else {
         event.event.category = known.kind === 'command' ? ['configuration'] : ['authentication'];
         event.event.type = ['info'];
         event.event.action = action;
@@ -74,7 +86,7 @@ function asaBody(event: EcsEvent, native: NativeView, id: string, text: string, 
         else if (groups['result'] !== undefined)
           event.event.outcome = /succ/i.test(groups['result']) ? 'success' : 'failure';
       }
-    } else perimeter(event, native, text);
+    } else perimeter(event, native, id, text);
   }
   settleTransport(event);
   return {
@@ -114,7 +126,11 @@ function fill(event: EcsEvent, native: NativeView, groups: Record<string, string
   if (groups['in'] !== undefined) event.observer = { ...event.observer, ingress: { name: groups['in'] } };
   if (groups['out'] !== undefined) event.observer = { ...event.observer, egress: { name: groups['out'] } };
   if (groups['bytes'] !== undefined) event.network = { ...event.network, bytes: Number(groups['bytes']) };
-  if (groups['reason'] !== undefined) event.event.reason = groups['reason'];
+  if (groups['reason'] !== undefined) event.event.reason = groups['reason'].trim();
+  if (groups['url'] !== undefined) event.url = { original: groups['url'] };
+  if (groups['file'] !== undefined) event.file = { name: groups['file'] };
+  const clock = /^(\d{1,6}):(\d\d):(\d\d)$/.exec(groups['duration'] ?? '');
+  if (clock !== null) event.event.duration = (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * 1e9;
   if (groups['connection'] !== undefined) event.transaction = { id: groups['connection'] };
   if (groups['command'] !== undefined) event.process = { command_line: groups['command'] };
 }
@@ -131,35 +147,76 @@ function endpoint(
   addPort(event, side, port);
 }
 
-/** A message with no pattern of its own: its first two addresses are source and destination. */
-function perimeter(event: EcsEvent, native: NativeView, text: string): void {
+/** Classes of messages (the first three digits) about users and their sessions, VPN tunnels, and threats. */
+const SESSIONS = /^(?:109|113|308|315|605|611|716|722|734|737|746|772)/;
+const TUNNELS = /^(?:402|602|702|713|714|715|750|751|752)/;
+const THREATS = /^(?:400|401|402|420|733|338)/;
+const USER = /(?:\b(?:Uname|[Uu]ser(?:name)?) ?[=:] ?| user ['"<]|User <)['"<]?([^\s'"<>,:)]{1,64})/;
+const DAP_USER = /^DAP: User ([^,\s]{1,64}),/;
+
+/**
+ * A message with no pattern of its own: its first two addresses are source and destination; where it is about a user or
+ * a tunnel, the first is the peer's.
+ */
+function perimeter(event: EcsEvent, native: NativeView, id: string, text: string): void {
+  const user = (USER.exec(text) ?? DAP_USER.exec(text))?.[1];
+  if (user !== undefined) {
+    event.user = { name: user };
+    native['user'] = user;
+  }
+  const session = SESSIONS.test(id);
+  if (session || TUNNELS.test(id)) {
+    const peer = /\bserver ?= ?\S/i.test(text) ? null : new RegExp(PERIMETER.source).exec(text.slice(0, 1024));
+    if (peer?.groups !== undefined) endpoint(event, 'source', peer.groups['ip'], peer.groups['port']);
+    event.event.category = session ? ['authentication', 'session'] : ['network', 'session'];
+    event.event.type = ['info'];
+    if (/fail|denied|reject|incorrect|not accessible|invalid|unable/i.test(text)) event.event.outcome = 'failure';
+    else if (/succe|permitted|accept|completed|established|created|logged out|normally/i.test(text))
+      event.event.outcome = 'success';
+    return;
+  }
   const found = [...text.slice(0, 1024).matchAll(PERIMETER)].slice(0, 2);
   const [from, to] = found;
   if (from?.groups !== undefined) endpoint(event, 'source', from.groups['ip'], from.groups['port']);
   if (to?.groups !== undefined) endpoint(event, 'destination', to.groups['ip'], to.groups['port']);
   const verdict = /\b(den(?:y|ied)|drop(?:ped)?|permitted|block(?:ed)?)\b/i.exec(text)?.[1];
-  if (event.source !== undefined && event.destination !== undefined)
+  if (THREATS.test(id)) asAlert(event, native, verdict?.toLowerCase());
+  else if (event.source !== undefined && (event.destination !== undefined || verdict !== undefined))
     asConnection(event, native, verdict?.toLowerCase());
 }
+
+const FTD_FIELDS: Readonly<Record<string, string>> = {
+  InitiatorBytes: 'source.bytes', ResponderBytes: 'destination.bytes', InitiatorPackets: 'source.packets', ResponderPackets: 'destination.packets',
+  IngressZone: 'observer.ingress.alias', EgressZone: 'observer.egress.alias', IngressInterface: 'observer.ingress.name', EgressInterface: 'observer.egress.name',
+  ApplicationProtocol: 'network.protocol', WebApplication: 'network.application', UserAgent: 'user_agent.original', HTTPReferer: 'http.request.referrer', HTTPResponse: 'http.response.status_code',
+  ReferencedHost: 'url.domain', AccessControlRuleReason: 'event.reason', Classification: 'rule.category', DNSQuery: 'dns.question.name', DNSRecordType: 'dns.question.type', DNSResponseType: 'dns.response_code',
+  ConnectionID: 'transaction.id', FileSize: 'file.size', FileType: 'file.mime_type',
+}; // biome-ignore format: one table
 
 /** FTD 430001..430005: `SrcIP: 1.2.3.4, SrcPort: 5, …`; values hold no comma but the last. */
 function readFtdPairs(event: EcsEvent, native: NativeView, id: string, text: string): void {
   for (const part of text.split(', ', 256)) {
     const colon = part.indexOf(': ');
-    if (colon > 0) native[part.slice(0, colon).trim()] ??= part.slice(colon + 2).trim();
+    if (colon > 0)
+      native[part.slice(0, colon).trim()] ??= part
+        .slice(colon + 2)
+        .trim()
+        .replace(/^\\?"|\\?"$/g, '');
   }
   const of = (name: string): string | undefined => (typeof native[name] === 'string' ? native[name] : undefined);
   endpoint(event, 'source', of('SrcIP') ?? of('InitiatorIP'), of('SrcPort') ?? of('InitiatorPort'));
   endpoint(event, 'destination', of('DstIP') ?? of('ResponderIP'), of('DstPort') ?? of('ResponderPort'));
+  for (const name in FTD_FIELDS) setEcs(event, FTD_FIELDS[name] as string, of(name));
   const transport = transportName(of('Protocol'));
-  if (transport !== undefined) event.network = { transport };
+  if (transport !== undefined) event.network = { ...event.network, transport };
   const user = of('User');
   if (user !== undefined && !/^(?:No Authentication|Unknown)/i.test(user)) event.user = { name: user };
   const url = of('URL');
   if (url !== undefined) event.url = { original: url };
   const action = of('AccessControlRuleAction') ?? of('InlineResult') ?? of('FileAction');
   const rule = id === '430001' ? of('Message') : of('AccessControlRuleName');
-  if (rule !== undefined) event.rule = { name: rule, ...(of('SID') === undefined ? {} : { id: of('SID') as string }) };
+  if (rule !== undefined)
+    event.rule = { ...event.rule, name: rule, ...(of('SID') === undefined ? {} : { id: of('SID') as string }) };
   const file = of('FileName');
   if (file !== undefined)
     event.file = {

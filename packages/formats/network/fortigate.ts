@@ -47,6 +47,9 @@ const PLACED = new Set([
   'query',
 ]);
 
+/** Fields that say `N/A` where there is none. */
+const ABSENT = ['user', 'group', 'reason', 'dst_host', 'useralt', 'xauthuser', 'xauthgroup', 'assignip', 'unauthuser'];
+
 /** Fortinet FortiGate and its siblings on FortiOS: `date=… time=… devname=… logid=… type=… subtype=…`. */
 export const fortigate: LineDecoder = {
   name: 'fortigate',
@@ -60,6 +63,7 @@ export const fortigate: LineDecoder = {
     const start = Math.max(0, body.search(/(?:logver|timestamp|date|itime|devname|devid)=/));
     const native = newNative();
     readKeyValues(body, start, native, context.limits.nativeFields);
+    for (const name of ABSENT) if (native[name] === 'N/A') delete native[name];
     if (
       native['logid'] === undefined ||
       (native['devid'] === undefined && native['devname'] === undefined && native['vd'] === undefined)
@@ -79,6 +83,9 @@ export const fortigate: LineDecoder = {
     );
     event.message = typeof native['msg'] === 'string' ? native['msg'] : body.slice(start);
     settleTransport(event);
+    const direction = event.network?.direction;
+    if (event.network !== undefined && direction !== undefined)
+      event.network.direction = /^in/i.test(direction) ? 'inbound' : /^out/i.test(direction) ? 'outbound' : direction;
     if (event.rule?.id === undefined) setEcs(event, 'rule.id', native['policyid']);
     const seconds = Number(native['duration']);
     if (native['duration'] !== undefined && seconds >= 0) event.event.duration = Math.round(seconds * 1e9);
@@ -109,10 +116,11 @@ function categorise(event: EcsEvent, native: NativeView): DecodedBody['logsource
         ? ['authentication', 'session']
         : ['configuration'];
     event.event.type = ['info'];
+    if (/^(?:add|edit|delete|move|clone)$/i.test(action ?? '')) event.event.type = ['change'];
     if (action !== undefined) event.event.action = action;
-    const status = native['status'];
+    const status = native['status'] ?? (/login|logon|fail|auth/i.test(action ?? '') ? action : undefined);
     if (typeof status === 'string')
-      event.event.outcome = /succ|up|ok/i.test(status)
+      event.event.outcome = /succ|\bup\b|tunnel-up|ok\b/i.test(status)
         ? 'success'
         : /fail|deny|denied|down/i.test(status)
           ? 'failure'

@@ -60,17 +60,104 @@ export const junos: LineDecoder = {
       }
     } else {
       const match = CREATE.exec(line.text);
+      const screen = match === null ? nameScreen(native, line.text) : undefined;
+      if (screen !== undefined) {
+        native['event'] = screen;
+        return junosBody(line, native, screen, context);
+      }
       name =
         /RT_[A-Z_]{4,40}/.exec(
           line.text.startsWith('RT_FLOW_') ? line.text : line.text.replace(/^RT_FLOW: /, ''),
         )?.[0] ?? name;
       if (match === null) return undefined;
       nameParts(native, match);
+      const reason = /session closed ([^:]{1,64}):/.exec(line.text.slice(0, 256))?.[1];
+      if (reason !== undefined) native['reason'] = reason;
+      namePlain(native, line.text.slice(match.index + match[0].length));
     }
     if (name !== undefined) native['event'] = name;
     return junosBody(line, native, name ?? '', context);
   },
 };
+
+const PLAIN_DENY =
+  /^(?: 0x[0-9a-f]{1,8})? (\S{1,64}) (\d{1,3})\(\d{1,3}\) (\S{1,64}) (\S{1,64}) (\S{1,64})(?: (\S{1,64}) (\S{1,64}) ([^\s(]{1,64})\([^)]{0,64}\) (\S{1,64}) \S{1,16}(?: (.{1,128}))?)?/;
+const PLAIN_NAT =
+  /^(?: 0x[0-9a-f]{1,8})? (\S{1,64}) ([0-9a-fA-F.:]{2,45})\/(\d{1,5})->([0-9a-fA-F.:]{2,45})\/(\d{1,5})/;
+const PLAIN_FLOW =
+  / (\d{1,3}) (\S{1,64}) (\S{1,64}) (\S{1,64}) (\d{1,20})(?: (\d{1,20})\((\d{1,20})\) (\d{1,20})\((\d{1,20})\) (\d{1,12}))?(?= |$)/;
+
+/** What stands behind the addresses, in the order of the plain form; releases differ in what is between. */
+function namePlain(native: NativeView, rest: string): void {
+  const put = (names: readonly string[], match: RegExpExecArray | null): void =>
+    names.forEach((name, index) => {
+      const value = match?.[index + 1];
+      if (value !== undefined && !/^(?:N\/A|UNKNOWN|None)$/.test(value)) native[name] = value;
+    });
+  const nat = PLAIN_NAT.exec(rest);
+  if (nat === null) {
+    put(DENY_NAMES, PLAIN_DENY.exec(rest));
+    return;
+  }
+  put(NAT_NAMES, nat);
+  put(FLOW_NAMES, PLAIN_FLOW.exec(rest.slice(nat[0].length, nat[0].length + 1024)));
+}
+
+const DENY_NAMES = [
+  'service-name',
+  'protocol-id',
+  'policy-name',
+  'source-zone-name',
+  'destination-zone-name',
+  'application',
+  'nested-application',
+  'username',
+  'packet-incoming-interface',
+  'reason',
+];
+const NAT_NAMES = [
+  'service-name',
+  'nat-source-address',
+  'nat-source-port',
+  'nat-destination-address',
+  'nat-destination-port',
+];
+const FLOW_NAMES = [
+  'protocol-id',
+  'policy-name',
+  'source-zone-name',
+  'destination-zone-name',
+  'session-id-32',
+  'packets-from-client',
+  'bytes-from-client',
+  'packets-from-server',
+  'bytes-from-server',
+  'elapsed-time',
+];
+
+const SCREEN =
+  /^(?:RT_IDS: )?(RT_SCREEN_[A-Z_]{2,24}): (.{1,96}?) source: ([0-9a-fA-F.:]{2,45}?)(?::(\d{1,5}))?, destination: ([0-9a-fA-F.:]{2,45}?)(?::(\d{1,5}))?, (?:protocol-id: (\d{1,3}), )?zone name: ([^\s,]{1,64}), interface name: ([^\s,]{1,64})(?:, action: (\S{1,32}))?/;
+const SCREEN_NAMES = [
+  'attack-name',
+  'source-address',
+  'source-port',
+  'destination-address',
+  'destination-port',
+  'protocol-id',
+  'source-zone-name',
+  'interface-name',
+  'action',
+];
+
+/** `RT_SCREEN_TCP: TCP port scan! source: 1.2.3.4:5, destination: …`; answers the message's name. */
+function nameScreen(native: NativeView, text: string): string | undefined {
+  const match = SCREEN.exec(text);
+  SCREEN_NAMES.forEach((name, index) => {
+    const value = match?.[index + 2];
+    if (value !== undefined) native[name] = value;
+  });
+  return match?.[1];
+}
 
 function nameParts(native: NativeView, match: RegExpExecArray): void {
   native['source-address'] = match[1];
@@ -129,5 +216,5 @@ function categorise(event: EcsEvent, native: NativeView, name: string, said: str
           ? 'close'
           : said;
     asConnection(event, native, action);
-  } else asAlert(event, native, said);
+  } else asAlert(event, native, said ?? /(?:BLOCKED|DROPPED|PERMITTED|DETECTED)/.exec(name)?.[0]?.toLowerCase());
 }

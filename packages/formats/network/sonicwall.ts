@@ -58,6 +58,11 @@ export const sonicwall: LineDecoder = {
     if (priority <= 1 || native['sid'] !== undefined) {
       asAlert(event, native, action);
       event.rule = { ...event.rule, name: event.rule?.name ?? event.message };
+    } else if (event.user?.name !== undefined && /\b(?:log(?:in|out|ged)|authenticat)/i.test(event.message)) {
+      event.event.category = ['authentication', 'session'];
+      event.event.type = [/log(?:ged )?out|logged off/i.test(event.message) ? 'end' : 'start'];
+      event.event.action = /out|off/i.test(event.message) ? 'logout' : 'login';
+      event.event.outcome = /den|fail|invalid|bad|incorrect/i.test(event.message) ? 'failure' : 'success';
     } else asConnection(event, native, action);
     return { event, native, logsource: { product: 'sonicwall', category: 'firewall' } };
   },
