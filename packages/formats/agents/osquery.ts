@@ -1,8 +1,9 @@
 import type { EcsEvent } from '@haechi/event';
 import type { DecodeContext, DecodedBody, ObjectDecoder } from '../decoder.ts';
 import { applyMapping, compileMapping, setEcs } from '../event/mapping.ts';
-import { newNative } from '../event/native.ts';
+import { flatten, newNative } from '../event/native.ts';
 import { newEvent } from '../event/new-event.ts';
+import { keepUnmapped } from '../event/unmapped.ts';
 import { type JsonObject, objectAt, textAt } from '../json/value.ts';
 import { anyTime, epochTime } from '../time/parse.ts';
 
@@ -40,11 +41,28 @@ export const osquery: ObjectDecoder = {
         0,
         context.limits.valueChars,
       );
+    addRows(native, value, context);
+    // `added`, `removed` or `snapshot`; a table's own column of that name goes before.
+    setEcs(event, 'event.action', value['action']);
+    if (typeof value['action'] === 'string') native['action'] ??= value['action'];
+    if (value['decorations'] !== undefined) keepUnmapped(event, 'decorations', value['decorations'], context.limits);
     native['query_name'] = value['name'];
     native['host_identifier'] = value['hostIdentifier'];
     return { event, native, logsource: categorise(event, native, textAt(value, 'name') ?? '') };
   },
 };
+
+/** The columns of a batch's rows, each the list of its values; rows that went away are under `removed`. */
+function addRows(native: DecodedBody['native'], value: JsonObject, context: DecodeContext): void {
+  const differences = objectAt(value, 'diffResults');
+  const budget = context.limits.nativeFields;
+  const rows = value['snapshot'] ?? differences?.['added'];
+  if (Array.isArray(rows)) flatten(native, { row: rows }, '', budget);
+  if (Array.isArray(differences?.['removed'])) flatten(native, { removed: differences['removed'] }, '', budget);
+  for (const name in native) {
+    if (name.startsWith('row.')) native[name.slice(4)] ??= native[name];
+  }
+}
 
 function categorise(event: EcsEvent, native: DecodedBody['native'], name: string): DecodedBody['logsource'] {
   if (/process_events|es_process|bpf_process/.test(name)) {

@@ -10,11 +10,22 @@ const PAIR = /(?:^|, )(user|method|rip|lip|rport|lport|mpid|session|TLS|secured)
 const HEAD =
   /^(imap|pop3|managesieve|submission|lmtp|auth|auth-worker|master|anvil|log|stats|config)(-login)?(?:\(([^)]{0,256})\))?(?:<[^>]{0,64}>)*(?:\(\d+\))?: /;
 
+/** Who is asked about a password: `pam(kim,203.0.113.9,<session>): `, after the connection of an auth worker. */
+const ASKED =
+  /(?:^|[ :])(?:pam|passwd-file|passwd|shadow|sql|ldap|static|dict|lua|bsdauth|oauth2|default)\(([^,)]{1,256}),([0-9a-fA-F.:]{2,45})(?:,[^)]{0,64})?\): /;
+/** Dovecot's own file (`log_path`) names the service where syslog has the program. */
+const OWN_FILE = /^(?:(?:imap|pop3|managesieve|submission)(?:-login)?|lmtp|auth|auth-worker|master)(?:\(|$)/;
+const LEVEL = /^(?:Info|Warning|Error|Debug|Fatal|Panic): /;
+
 /** Dovecot: logins and disconnections of IMAP and POP3, deliveries, and its auth service. */
 export const dovecot: LineDecoder = {
   name: 'dovecot',
   confidence: 0.97,
-  sniff: (line) => line.envelope?.app?.startsWith('dovecot') === true,
+  sniff: (line) => {
+    const app = line.envelope?.app;
+    if (app === undefined) return false;
+    return app.startsWith('dovecot') || (OWN_FILE.test(app) && LEVEL.test(line.text));
+  },
   decode: (line: Line, context: DecodeContext): DecodedBody => {
     const envelope = line.envelope as Envelope;
     const event = newHostEvent(line.text, envelope, context, 'dovecot.log');
@@ -24,20 +35,27 @@ export const dovecot: LineDecoder = {
     event.event.type = ['info'];
     if (addPam(line.text, event, native)) return { event, native, logsource: LOGSOURCE };
     const head = HEAD.exec(line.text);
-    const text = head === null ? line.text : line.text.slice(head[0].length);
+    const body = head === null ? line.text : line.text.slice(head[0].length);
+    const text = body.replace(LEVEL, '');
+    const asked = ASKED.exec(text.slice(0, 512));
     if (head !== null) native['service'] = `${head[1]}${head[2] ?? ''}`;
     for (const pair of text
       .slice(0, 4096)
       .replace(/: user=/, ', user=')
       .matchAll(PAIR))
       native[pair[1] as string] ??= (pair[2] as string).replace(/^<|>$/g, '');
-    const user = typeof native['user'] === 'string' ? native['user'] : head?.[3]?.split(',', 1)[0];
+    const user = typeof native['user'] === 'string' ? native['user'] : (asked?.[1] ?? userOf(head));
     if (user !== undefined && user !== '') event.user = { name: user };
-    addPeers(event, native, head?.[3]);
+    addPeers(event, native, asked === null ? head?.[3] : `,${asked[2]}`);
     categorise(event, text);
     return { event, native, logsource: LOGSOURCE };
   },
 };
+
+/** `imap(kim)<pid><session>`; an auth worker has its process there. */
+function userOf(head: RegExpExecArray | null): string | undefined {
+  return head?.[1] === 'auth-worker' ? undefined : head?.[3]?.split(',', 1)[0];
+}
 
 function addPeers(event: DecodedBody['event'], native: DecodedBody['native'], parenthesis: string | undefined): void {
   const rip = typeof native['rip'] === 'string' ? native['rip'] : parenthesis?.split(',')[1];

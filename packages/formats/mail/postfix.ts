@@ -8,7 +8,7 @@ const LOGSOURCE = { product: 'linux', service: 'postfix' };
 const QUEUE = /^([0-9A-F]{6,20}|[0-9A-Za-z]{10,24}): /;
 const PAIR =
   /(?:^|, | )(to|from|orig_to|relay|delay|delays|dsn|status|client|sasl_method|sasl_username|message-id|size|nrcpt|proto|helo)=(<[^>]{0,512}>|[^,\s]{1,512}(?: \([^)]{0,1024}\)?)?)/g;
-const PEER = /(?:from |client=|to |relay=|: )([\w.-]{1,255})\[([0-9a-fA-F.:]{2,45})\](?::(\d{1,5}))?/;
+const PEER = /(?:from |client=|to |for |NEW |OLD |relay=|: )([\w.-]{0,255})\[([0-9a-fA-F.:]{2,45})\](?::(\d{1,5}))?/;
 const SASL = /warning: [^:]{1,300}: SASL ([A-Z0-9-]{2,24}) authentication failed/;
 
 /** Postfix: smtpd, smtp, qmgr, cleanup, local, pickup and their kin. */
@@ -40,7 +40,7 @@ export const postfix: LineDecoder = {
 function addPeer(event: DecodedBody['event'], native: DecodedBody['native'], peer: RegExpExecArray): void {
   const ip = canonicalIp(peer[2] as string);
   if (ip === undefined) return;
-  const endpoint = { ip, ...(peer[1] === 'unknown' ? {} : { domain: peer[1] as string }) };
+  const endpoint = { ip, ...(peer[1] === 'unknown' || peer[1] === '' ? {} : { domain: peer[1] as string }) };
   if (native['relay'] !== undefined)
     event.destination = { ...endpoint, ...(peer[3] === undefined ? {} : { port: Number(peer[3]) }) };
   else event.source = endpoint;

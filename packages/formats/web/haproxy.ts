@@ -10,6 +10,8 @@ const HTTP =
 const TCP =
   /^ (\S{1,128}) (\S{1,128})\/(\S{1,128}) ([\d+/-]{3,32}) \+?(\d{1,19}) (\S{2}) (\d+)\/(\d+)\/(\d+)\/(\d+)\/\+?(\d+) (\d+)\/(\d+)/;
 
+const FAILED = /^ ([^\s/]{1,128})\/([^\s:]{1,64}): ([A-Z].{2,256})$/;
+
 /** HAProxy's HTTP and TCP logs (configuration manual, chapter 8.2). */
 export const haproxy: LineDecoder = {
   name: 'haproxy',
@@ -37,7 +39,9 @@ export const haproxy: LineDecoder = {
     const http = HTTP.exec(rest);
     if (http !== null) return httpBody(line, http, host, port, time, context);
     const tcp = TCP.exec(rest);
-    return tcp === null ? undefined : tcpBody(line, tcp, host, port, time, context);
+    if (tcp !== null) return tcpBody(line, tcp, host, port, time, context);
+    const failed = FAILED.exec(rest);
+    return failed === null ? undefined : failedBody(line, failed, host, port, time, context);
   },
 };
 
@@ -75,6 +79,31 @@ function httpBody(
   if (captured !== undefined) native['captured_request_headers'] = captured;
   if (line.envelope?.host !== undefined) event.host = { name: line.envelope.host };
   return { event, native, logsource: { category: 'webserver', product: 'haproxy' } };
+}
+
+/** A connection that ended before its first request: TLS handshake failures, bad PROXY headers, timeouts. */
+function failedBody(
+  line: Line,
+  match: RegExpExecArray,
+  host: string,
+  port: number | undefined,
+  time: number,
+  context: DecodeContext,
+): DecodedBody {
+  const [, frontend, listener, reason] = match as unknown as [string, string, string, string];
+  const event = newEvent(time, context, 'haproxy.error');
+  event.event.category = ['network'];
+  event.event.type = ['connection', 'denied'];
+  event.event.outcome = 'failure';
+  event.event.reason = reason;
+  event.message = line.text;
+  event.source = { ip: canonicalIp(host) ?? host, ...(port === undefined ? {} : { port }) };
+  event.network = { transport: 'tcp' };
+  event.service = { name: frontend, type: 'haproxy' };
+  if (line.envelope?.host !== undefined) event.host = { name: line.envelope.host };
+  const native = newNative();
+  Object.assign(native, { src_ip: event.source.ip, src_port: portOf(port), frontend, listener, message: line.text });
+  return { event, native, logsource: { product: 'haproxy' } };
 }
 
 function tcpBody(

@@ -30,6 +30,16 @@ export const zeekJson: ObjectDecoder = {
   },
 };
 
+/** Fields that only one log has: those of plants (Zeek's own and ICSNPP's), then those of offices. */
+const SHOWN: readonly (readonly [string, string])[] = [
+  ['modbus_detailed_link_id', 'modbus_detailed'], ['write_start_address', 'modbus_read_write_multiple_registers'], ['and_mask', 'modbus_mask_write_register'],
+  ['func', 'modbus'], ['fc_request', 'dnp3'], ['fc_reply', 'dnp3'], ['object_type', 'dnp3_objects'], ['trip_control_code', 'dnp3_control'], ['operation_type', 'dnp3_control'],
+  ['cip_service', 'cip'], ['cip_service_code', 'cip'], ['product_code', 'cip_identity'], ['io_data', 'cip_io'], ['enip_command', 'enip'],
+  ['subfunction_name', 's7comm_plus'], ['blocktype', 's7comm_upload_download'], ['block_type', 's7comm_upload_download'], ['szl_id', 's7comm_read_szl'], ['rosctr_code', 's7comm'], ['pdu_code', 'cotp'],
+  ['auth_success', 'ssh'], ['auth_attempts', 'ssh'], ['helo', 'smtp'], ['mailfrom', 'smtp'], ['keyboard_layout', 'rdp'], ['security_protocol', 'rdp'], ['community', 'snmp'],
+  ['lease_time', 'dhcp'], ['msg_types', 'dhcp'], ['domainname', 'ntlm'], ['ntlm', 'ntlm'], ['tunnel_type', 'tunnel'], ['addl', 'weird'], ['machine', 'pe'], ['software_type', 'software'], ['data_channel.passive', 'ftp'],
+]; // biome-ignore format: one table
+
 /** The log's path as the writer names it, or what its fields show. */
 function pathOf(value: JsonObject): string {
   const said =
@@ -47,5 +57,6 @@ function pathOf(value: JsonObject): string {
   if (value['note'] !== undefined) return 'notice';
   if (value['fuid'] !== undefined)
     return isObject(value['certificate']) || value['certificate.serial'] !== undefined ? 'x509' : 'files';
+  for (const [field, path] of SHOWN) if (value[field] !== undefined) return path;
   return '';
 }
