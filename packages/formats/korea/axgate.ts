@@ -58,7 +58,8 @@ export const axgate: LineDecoder = {
     settleTransport(event);
     dropUnset(event, native);
     const action = typeof native['action'] === 'string' ? native['action'] : undefined;
-    if (native['rule_id'] !== undefined && native['rule_name'] !== undefined) asAlert(event, native, action);
+    // Only the intrusion log names a signature; the firewall's has a rule and a message as well.
+    if (line.raw.includes(',sid:', start) && native['rule_name'] !== undefined) asAlert(event, native, action);
     else asConnection(event, native, action);
     return { event, native, logsource: { product: 'axgate', category: 'firewall' } };
   },

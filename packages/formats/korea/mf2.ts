@@ -66,6 +66,8 @@ export const mf2: LineDecoder = {
           columns,
           values.map((value) => (value === '-' ? '' : value)),
         );
+      // Sessions begin with two times, their start and end; all else with one.
+      else if (/^\d{4}-\d\d-\d\d /.test(values[1] ?? '')) nameFields(native, ['start_time', 'end_time'], values);
       else nameFields(native, ['time', 'device_name'], values);
       if (columns === undefined) native['values'] = values;
     }

@@ -69,6 +69,9 @@ export const wapples: LineDecoder = {
       context,
     );
     asAlert(event, native, typeof native['action'] === 'string' ? native['action'] : 'detect');
+    // Its answers to an attack, by the names of its console; the others only note it.
+    if (/^(?:disconnect|error ?code|redirect|page|block)/i.test(String(native['action'] ?? '')))
+      event.event.type = ['denied'];
     event.event.category = ['web', 'intrusion_detection'];
     event.network = { transport: 'tcp', protocol: 'http' };
     addWafRequest(
