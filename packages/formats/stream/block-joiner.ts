@@ -42,6 +42,14 @@ const BLOCKS: readonly Block[] = [
   },
 ]; // biome-ignore format: one table
 
+/** Cheap test that every line passes through: what starts a block, or the frame around MySQL's records. */
+function mayStart(text: string, code: number): boolean {
+  if (code === 35) return text.charCodeAt(1) === 32;
+  if (code === 60) return text.startsWith('<AUDIT') || text.startsWith('</AUDIT');
+  if (code === 32 || code === 9) return text.length < 65_536 && text.trimStart().startsWith('<AUDIT_RECORD');
+  return code >= 65 && code <= 90 && text.length <= 40;
+}
+
 /** Lines that belong together, whole. */
 export interface JoinedBlock {
   readonly decoder: LineDecoder;
@@ -64,8 +72,7 @@ export class BlockJoiner {
    */
   takes(text: string, record: number, limits: FormatLimits, done: (block: JoinedBlock) => void): boolean {
     const code = text.charCodeAt(0);
-    if (this.block === undefined && code !== 35 && code !== 60 && code !== 32 && !(code >= 65 && code <= 90))
-      return false;
+    if (this.block === undefined && !mayStart(text, code)) return false;
     const line = text.trim();
     if (this.block !== undefined) {
       const room = this.lines.length < limits.joinedLines && this.length + line.length <= limits.lineChars;
