@@ -129,6 +129,7 @@ export const nginxError: LineDecoder = {
     native['level'] = head[1];
     if (head[4] !== undefined) native['connection'] = head[4];
     for (const field of message.matchAll(FIELD)) native[field[1] as string] = field[2] ?? field[3];
+    if (message.includes('ModSecurity: ')) addModSecurity(message, event, native);
     addNginxRequest(event, native);
     return { event, native, logsource: { product: 'nginx', service: 'nginx', category: 'webserver' } };
   },
@@ -144,7 +145,7 @@ function addNginxRequest(event: DecodedBody['event'], native: DecodedBody['nativ
   const request = typeof native['request'] === 'string' ? /^(\S+) (\S+)/.exec(native['request']) : null;
   if (request !== null) {
     event.http = { request: { method: request[1] as string } };
-    event.url = { original: request[2] as string };
+    event.url = { ...event.url, original: request[2] as string };
     native['cs-method'] = request[1];
     native['cs-uri-query'] = request[2];
   }
