@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HaechiError } from '@haechi/event';
 import { SPOOL_LIMITS } from '@haechi/spool';
 import fc from 'fast-check';
@@ -185,4 +188,31 @@ test('the words are those of the protocol', async () => {
   expect(await (await post('/v1/logs', DOORS[1]?.[1](1) ?? '')).json()).toMatchObject({ code: 8 });
   expect(await (await fetch(`${origin}/_cluster/health`)).json()).toMatchObject({ status: 'yellow' });
   expect((await fetch(`${origin}/loki/ready`)).status).toBe(503);
+});
+
+test('a sender that goes away in the middle of its body, or lets it drip, holds no memory', async () => {
+  const { origin, deps } = await open({ limits: { bodyMs: 300 } });
+  const { port } = new URL(origin);
+  const begin = (route: string) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `POST ${route} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer right\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{"a":`,
+    );
+    return socket;
+  };
+  const until = async (held: (bytes: number) => boolean) => {
+    for (let tries = 0; tries < 200 && !held(deps.inFlight.bytes); tries++) await sleep(10);
+    expect(held(deps.inFlight.bytes)).toBe(true);
+  };
+  for (const [route] of DOORS) {
+    const gone = begin(route);
+    await until((bytes) => bytes > 0);
+    gone.destroy();
+    await until((bytes) => bytes === 0);
+    const dripping = begin(route);
+    await until((bytes) => bytes > 0);
+    await once(dripping, 'close');
+    await until((bytes) => bytes === 0);
+  }
 });

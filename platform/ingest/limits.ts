@@ -4,6 +4,8 @@ export interface IngestLimits {
   readonly bodyBytes: number;
   /** Bytes of a body once it is not, or no longer, compressed: logs compress about tenfold, bombs a thousandfold. */
   readonly expandedBytes: number;
+  /** Milliseconds in which a body must have come, as Node's servers have it: one that drips in holds its memory. */
+  readonly bodyMs: number;
   /** Bodies held at once over all senders, bytes; past it a sender is told to slow down. */
   readonly inFlightBytes: number;
   /** Characters of one record: Windows events reach 64 Ki, stack traces and scripts a few hundred Ki. */
@@ -21,6 +23,7 @@ export interface IngestLimits {
 export const INGEST_LIMITS: IngestLimits = {
   bodyBytes: 32 * 1024 ** 2,
   expandedBytes: 64 * 1024 ** 2,
+  bodyMs: 300_000,
   inFlightBytes: 512 * 1024 ** 2,
   recordChars: 1024 ** 2,
   requestRecords: 100_000,

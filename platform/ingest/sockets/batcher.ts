@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accept, isBusy } from '../intake.ts';
-import { type Item, recordOf } from '../item.ts';
+import { type Item, recordOf, weightOf } from '../item.ts';
 import type { SocketLimits } from '../limits.ts';
 import type { IngestDeps } from '../ports.ts';
 
@@ -37,7 +37,7 @@ export class Batcher {
   /** Takes a record. Answers a promise to wait for when the batch is full and a sender can be made to wait. */
   add(item: Item): Promise<void> | undefined {
     this.#items.push(item);
-    this.#chars += item.record.length;
+    this.#chars += weightOf(item);
     if (this.#items.length >= this.#limits.batchRecords || this.#chars >= this.#deps.limits.batchChars)
       return this.flush();
     this.#timer ??= setTimeout(() => void this.flush(), this.#limits.batchMs);

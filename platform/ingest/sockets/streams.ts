@@ -63,10 +63,7 @@ async function receive(
         const written = batcher.add(item);
         if (written !== undefined) await written;
       }
-      if (broken === true) {
-        deps.counters.add(tenant, source, { rejected: 1 });
-        break;
-      }
+      if (broken === true) break;
     }
   } catch {
     // A reset by the peer ends the connection; what came whole before it is kept.
