@@ -52,7 +52,7 @@ function one(item: Item): Received {
 }
 
 /** A whole message as it came: compressed or not is told by its first bytes. */
-function itemOf(message: Buffer, { messageBytes }: GelfLimits): Item {
+export function itemOf(message: Buffer, { messageBytes }: Pick<GelfLimits, 'messageBytes'>): Item {
   try {
     const text = expanded(message, messageBytes).toString('utf8').trim();
     return gelfItem(text, messageBytes);
