@@ -107,6 +107,16 @@ describe('what senders to the event collector do', () => {
       expect((await ask('OPTIONS', path, {})).status).toBe(200);
   });
 
+  test('a path that the collector does not have is answered in its words', async () => {
+    for (const [method, path] of [
+      ['GET', '/services/collector/event'],
+      ['POST', '/services/collector/s2s'],
+    ] as const) {
+      const said = await ask(method, path, splunk());
+      expect([said.status, JSON.parse(said.text)]).toEqual([404, { text: expect.any(String), code: 404 }]);
+    }
+  });
+
   test('events one behind the other, with times as text and number, lists in fields and members without a value', async () => {
     const channel = crypto.randomUUID();
     const body = gzipSync(

@@ -1,6 +1,7 @@
 import { HaechiError } from '@haechi/event';
 import type { IntakeBatch, RecordMeta } from '../store/ports.ts';
 import { isOverAllowance } from './allowance.ts';
+import { charsBeside } from './item.ts';
 import type { IngestLimits } from './limits.ts';
 import type { IngestDeps } from './ports.ts';
 
@@ -110,13 +111,14 @@ export function* batchesOf(
   let start = 0;
   let chars = 0;
   for (const [index, record] of records.entries()) {
-    const full = chars + record.length > limits.batchChars || index - start >= limits.batchRecords;
+    const length = record.length + charsBeside(meta?.[index]);
+    const full = chars + length > limits.batchChars || index - start >= limits.batchRecords;
     if (full && index > start) {
       yield batchOf(start, index);
       start = index;
       chars = 0;
     }
-    chars += record.length;
+    chars += length;
   }
   if (start < records.length) yield batchOf(start, records.length);
 

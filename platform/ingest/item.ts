@@ -15,7 +15,12 @@ const ITEM_CHARS = 128;
 
 /** About how much memory an item holds, characters: its record and what is said beside it. */
 export function weightOf({ record, meta }: Item): number {
-  let chars = ITEM_CHARS + record.length;
+  return ITEM_CHARS + record.length + charsBeside(meta);
+}
+
+/** Characters of what is said beside a record. */
+export function charsBeside(meta: RecordMeta | null | undefined): number {
+  let chars = 0;
   for (const said of [meta?.ecs, meta?.fields]) {
     if (said === undefined) continue;
     for (const [name, value] of Object.entries(said)) chars += name.length + value.length;

@@ -27,6 +27,9 @@ export interface HecDeps extends IngestDeps {
 /** A data channel is a GUID ("About HTTP Event Collector Indexer Acknowledgment"). */
 const CHANNEL = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** What Splunk says of a path that it does not have. */
+const NOT_FOUND = { text: 'The requested URL was not found on this server.', code: 404 };
+
 /** Splunk's HTTP Event Collector under /services/collector. */
 export async function hecRoutes(server: FastifyInstance, deps: HecDeps): Promise<void> {
   const acks = new Acks(deps.ackLimits);
@@ -43,6 +46,7 @@ export async function hecRoutes(server: FastifyInstance, deps: HecDeps): Promise
     for (const path of ['/services/collector/ack', '/services/collector/ack/1.0']) hec.post(path, readAcks);
     for (const path of ['/services/collector/health', '/services/collector/health/1.0'])
       hec.get(path, (_request, reply) => answer(reply, { code: isUnderPressure(deps) ? 18 : 17 }));
+    hec.all('/services/*', (_request, reply) => reply.code(404).send(NOT_FOUND));
     // Docker's driver asks so, without a token, whether a collector is there, and starts no container before 200.
     for (const path of ['/services/collector', '/services/collector/*'])
       hec.options(path, (_request, reply) => reply.code(200).header('allow', 'GET, POST, OPTIONS').send());
