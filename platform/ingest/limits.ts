@@ -60,6 +60,11 @@ export interface SocketLimits {
   readonly datagramSenders: number;
   /** Bytes of datagrams that wait to be made durable; past it they are dropped and counted, UDP knows no "slow down". */
   readonly datagramBytes: number;
+  /**
+   * Bytes that all streams of one listener may hold of records that are not durable, and again of messages that are not at
+   * their end. Past the first no stream is read before its own are durable; past the second the one that grows is closed.
+   */
+  readonly streamBytes: number;
   /** Milliseconds between two tries while storage is full; a TCP sender is not read meanwhile. */
   readonly retryMs: number;
 }
@@ -70,12 +75,13 @@ export interface SocketLimits {
  */
 export const SYSLOG_LIMITS: SocketLimits = {
   messageBytes: 64 * 1024,
-  connections: 2_000,
+  connections: 10_000,
   idleMs: 15 * 60_000,
   batchRecords: 1_000,
   batchMs: 100,
   datagramSenders: 1_000,
   datagramBytes: 64 * 1024 ** 2,
+  streamBytes: 256 * 1024 ** 2,
   retryMs: 500,
 };
 
@@ -94,6 +100,7 @@ export interface GelfLimits extends SocketLimits {
 /** GELF. 128 parts of 8,154 bytes, which is what senders make of a large message, are just below 1 MiB. */
 export const GELF_LIMITS: GelfLimits = {
   ...SYSLOG_LIMITS,
+  connections: 2_000,
   messageBytes: 1024 ** 2,
   chunks: 128,
   assemblyMs: 5_000,

@@ -38,6 +38,7 @@ function streamReader({ messageBytes }: GelfLimits): StreamReader {
       : gelfItem(bytes.toString('utf8').trim(), messageBytes);
   return {
     push: (chunk) => ({ items: framer.push(chunk).map(read), cut: 0 }),
+    held: () => framer.held,
     end() {
       const rest = framer.end();
       return rest === undefined ? undefined : read(rest);

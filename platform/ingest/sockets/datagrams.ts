@@ -22,6 +22,7 @@ export async function listenDatagrams(
   const stop = new AbortController();
   const senders = new Map<string, Batcher>();
   const reader = protocol.datagrams();
+  const held = { bytes: 0 };
   /** Of all that is not durable, and of that what no flush has taken yet. */
   let waitingBytes = 0;
   let gatheredBytes = 0;
@@ -32,7 +33,7 @@ export async function listenDatagrams(
     if (batcher === undefined) {
       if (senders.size >= limits.datagramSenders) void flushAll();
       const origin = { tenant: listener.tenant, source: sourceOf(address), timeZone: listener.timeZone };
-      batcher = new Batcher(deps, limits, origin, 'drop', stop.signal);
+      batcher = new Batcher(deps, limits, origin, 'drop', stop.signal, held);
       senders.set(address, batcher);
     }
     return batcher;

@@ -52,6 +52,8 @@ export interface DatagramReader {
 /** Reads one connection. */
 export interface StreamReader {
   push(chunk: Buffer): Received;
+  /** Bytes held of a message that is not at its end. */
+  held(): number;
   /** What the stream ended in the middle of: the last message, or a dead letter of what never became one. */
   end(): Item | undefined;
 }

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
@@ -79,4 +80,46 @@ test.each([
   expect(batches.flatMap(({ records }) => records)).toEqual(['<1>ab', rest]);
   expect(batches.at(-1)?.meta?.at(-1)).toEqual({ rejected: reason });
   expect([deps.counters.totals.accepted, deps.counters.totals.rejected]).toEqual([1, 1]);
+});
+
+test('streams together hold no more of unfinished messages than the limit: the one that grows is closed', async () => {
+  const { deps, batches, letGo } = bus();
+  letGo();
+  const limits = { ...SYSLOG_LIMITS, batchMs: 10, streamBytes: 100_000 };
+  const port = await listen(deps, syslogProtocol(limits), { ...AT, transport: 'tcp' }, limits);
+  opened.push(port);
+  const begin = () => {
+    const socket = connect(port.port, AT.host);
+    socket.on('error', () => {});
+    socket.resume();
+    socket.write(`<13>${'x'.repeat(60_000)}`);
+    return socket;
+  };
+  const first = begin();
+  await sleep(100);
+  await once(begin(), 'close');
+  first.write(' end\n');
+  for (let tries = 0; tries < 200 && batches.length < 2; tries++) await sleep(10);
+  expect(batches.flatMap(({ records }) => records).map((record) => record.endsWith(' end'))).toEqual([false, true]);
+  first.destroy();
+});
+
+test('streams are not read on while together they hold more records than the limit', async () => {
+  const { deps, batches, letGo } = bus();
+  const limits = { ...SYSLOG_LIMITS, batchMs: 10, streamBytes: 10_000 };
+  const port = await listen(deps, syslogProtocol(limits), { ...AT, transport: 'tcp' }, limits);
+  opened.push(port);
+  const sockets = Array.from({ length: 3 }, () => connect(port.port, AT.host));
+  for (const socket of sockets) {
+    socket.write(`${'y'.repeat(9_000)}\n`);
+    await sleep(50);
+    socket.write(`${'z'.repeat(9_000)}\n`);
+    await sleep(50);
+  }
+  const before = batches.flatMap(({ records }) => records).length;
+  expect(before).toBeLessThanOrEqual(3);
+  letGo();
+  for (let tries = 0; tries < 200 && deps.counters.totals.accepted < 6; tries++) await sleep(10);
+  expect(deps.counters.totals.accepted).toBe(6);
+  for (const socket of sockets) socket.destroy();
 });

@@ -75,6 +75,11 @@ export class SyslogFramer {
     return { messages, cut, broken: false };
   }
 
+  /** Bytes held of a message that is not at its end. */
+  get held(): number {
+    return this.#kept;
+  }
+
   /**
    * What the stream ended in the middle of: for non-transparent framing a last message without its trailer, which is
    * whole; for octet counting a message that lacks bytes, or what followed a length that is none.

@@ -24,6 +24,7 @@ export function syslogProtocol({ messageBytes }: Pick<SocketLimits, 'messageByte
           isBroken = broken;
           return { items: messages.map(itemOf), cut, broken };
         },
+        held: () => framer.held,
         end() {
           const last = framer.end();
           if (last === undefined || last.isWhole) return last === undefined ? undefined : itemOf(last.message);
