@@ -27,6 +27,7 @@ afterEach(async () => {
 /** All doors over a real socket and a real spool. */
 async function open({
   maxPendingBytes = SPOOL_LIMITS.maxPendingBytes,
+  maxBatchBytes = SPOOL_LIMITS.maxBatchBytes,
   inFlight = 0,
   limits = {} as Partial<IngestLimits>,
   isStateAway = false,
@@ -34,7 +35,9 @@ async function open({
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'haechi-doors-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const spool = stack.adopt(await SpoolBus.open(folder, { ...SPOOL_LIMITS, maxPendingBytes }), (one) => one.close());
+  const spool = stack.adopt(await SpoolBus.open(folder, { ...SPOOL_LIMITS, maxPendingBytes, maxBatchBytes }), (one) =>
+    one.close(),
+  );
   const counters = new IntakeCounters({ add: async () => {} }, Date.now);
   const allowances = new Allowances(Date.now);
   const deps: HttpIntakeDeps = {
@@ -97,6 +100,16 @@ test.each(DOORS)(
     expect(full.counters.totals.rejected).toBeGreaterThan(0);
     expect(full.counters.totals.accepted + full.counters.totals.rejected).toBe(2);
     expect(full.deps.inFlight.bytes).toBe(0);
+  },
+);
+
+test.each(DOORS.slice(0, 3))(
+  '%s is taken in parts by a bus that takes small messages only',
+  async (route, body, taken) => {
+    const { post, spool, counters } = await open({ maxBatchBytes: 400 });
+    expect((await post(route, body(100))).status).toBe(taken);
+    expect(spool.depth()).toBeGreaterThan(1);
+    expect([counters.totals.accepted, counters.totals.rejected]).toEqual([100, 0]);
   },
 );
 
