@@ -38,11 +38,13 @@ export interface AckLimits {
   readonly channels: number;
   /** Acknowledgements of one channel that nobody asked for yet; past it the sender is told to slow down. */
   readonly pending: number;
+  /** The same over all channels; past it the channel longest unused is forgotten. */
+  readonly pendingInAll: number;
   /** Acknowledgement ids of one question. */
   readonly asked: number;
 }
 
-export const ACK_LIMITS: AckLimits = { channels: 10_000, pending: 10_000, asked: 10_000 };
+export const ACK_LIMITS: AckLimits = { channels: 10_000, pending: 10_000, pendingInAll: 1_000_000, asked: 10_000 };
 
 /** Limits of protocols over plain sockets. */
 export interface SocketLimits {
