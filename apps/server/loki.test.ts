@@ -54,6 +54,25 @@ test.each([{}, { 'content-encoding': 'snappy' }])('snappy-compressed protobuf is
   expect(await test1.stored(`labels.job:${job}`, 100)).toHaveLength(100);
 });
 
+test('the older path takes its own JSON as well, with a tenant in the header that says nothing here', async () => {
+  const entries = [
+    { ts: '2026-03-01T09:00:01.123456789+09:00', line: 'older second' },
+    { ts: '2026-03-01T00:00:01Z', line: 'older first' },
+  ];
+  const answer = await fetch(`${test1.server.origin}/api/prom/push`, {
+    method: 'POST',
+    body: JSON.stringify({ streams: [{ labels: '{job="older",host="h1"}', entries }] }),
+    headers: { ...bearer(token), 'content-type': 'application/json; charset=utf-8', 'x-scope-orgid': 'other' },
+  });
+  expect(answer.status).toBe(204);
+  const rows = await test1.stored('labels.job:older', 2);
+  expect(rows.map(({ time, raw }) => [time, raw]).toSorted()).toEqual([
+    ['2026-03-01T00:00:01.000Z', 'older first'],
+    ['2026-03-01T00:00:01.123Z', 'older second'],
+  ]);
+  expect(rows[0]).toMatchObject({ tenant, event: { host: { name: 'h1' } } });
+});
+
 test('a line of the journal is decoded by the program that is said beside it', async () => {
   const line = 'Failed password for journaled from 203.0.113.9 port 4711 ssh2';
   const labels = { job: 'journal', unit: 'ssh.service', hostname: 'web07' };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback } from 'node:zlib';
 import type { IngestLimits } from './limits.ts';
@@ -51,11 +52,21 @@ async function read(
     return { fault: 'unsupported_encoding' };
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of payload) {
-    bytes += chunk.length;
-    if (bytes > (gzip ? limits.bodyBytes : limits.expandedBytes)) return { fault: 'too_large' };
-    if (!hold(chunk.length)) return { fault: 'busy' };
-    chunks.push(chunk);
+  const late = setTimeout(() => {
+    if (payload instanceof Readable) payload.destroy();
+  }, limits.bodyMs);
+  try {
+    for await (const chunk of payload) {
+      bytes += chunk.length;
+      if (bytes > (gzip ? limits.bodyBytes : limits.expandedBytes)) return { fault: 'too_large' };
+      if (!hold(chunk.length)) return { fault: 'busy' };
+      chunks.push(chunk);
+    }
+  } catch {
+    // The sender went away, or took too long: nobody hears the answer, and what it holds must be given back.
+    return { fault: 'damaged' };
+  } finally {
+    clearTimeout(late);
   }
   const whole = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes);
   if (!gzip || whole.length === 0) return { bytes: whole };

@@ -43,6 +43,19 @@ export interface HttpProtocol {
   refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply;
 }
 
+/** As RFC 9110 8.3.1 writes a media type, as far as it matters whether it is one. */
+const MEDIA_TYPE = /^\s*[^\s/;]+\/[^\s/;]+\s*(?:;|$)/;
+
+/** Gives the body as the stream it is, whatever its type; a type that is no media type counts as none. */
+export function takeAnyType(door: FastifyInstance): void {
+  door.removeAllContentTypeParsers();
+  door.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  door.addHook('onRequest', async ({ raw: { headers } }) => {
+    const type = headers['content-type'];
+    if (type !== undefined && !MEDIA_TYPE.test(type)) delete headers['content-type'];
+  });
+}
+
 /** Registers routes that get their body as the stream it is, and whose faults are answered in the protocol's words. */
 export async function rawRoutes(
   server: FastifyInstance,
@@ -50,8 +63,7 @@ export async function rawRoutes(
   add: (door: FastifyInstance) => void,
 ): Promise<void> {
   await server.register(async (door) => {
-    door.removeAllContentTypeParsers();
-    door.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    takeAnyType(door);
     door.setErrorHandler((error, request, reply) => {
       request.log.error({ err: error }, 'an intake request failed');
       if (!isBusy(error)) return refuse(request, reply, 'internal');

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HaechiError } from '@haechi/event';
 import { SPOOL_LIMITS } from '@haechi/spool';
 import fc from 'fast-check';
@@ -24,6 +27,7 @@ afterEach(async () => {
 /** All doors over a real socket and a real spool. */
 async function open({
   maxPendingBytes = SPOOL_LIMITS.maxPendingBytes,
+  maxBatchBytes = SPOOL_LIMITS.maxBatchBytes,
   inFlight = 0,
   limits = {} as Partial<IngestLimits>,
   isStateAway = false,
@@ -31,7 +35,9 @@ async function open({
   const stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'haechi-doors-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const spool = stack.adopt(await SpoolBus.open(folder, { ...SPOOL_LIMITS, maxPendingBytes }), (one) => one.close());
+  const spool = stack.adopt(await SpoolBus.open(folder, { ...SPOOL_LIMITS, maxPendingBytes, maxBatchBytes }), (one) =>
+    one.close(),
+  );
   const counters = new IntakeCounters({ add: async () => {} }, Date.now);
   const allowances = new Allowances(Date.now);
   const deps: HttpIntakeDeps = {
@@ -94,6 +100,16 @@ test.each(DOORS)(
     expect(full.counters.totals.rejected).toBeGreaterThan(0);
     expect(full.counters.totals.accepted + full.counters.totals.rejected).toBe(2);
     expect(full.deps.inFlight.bytes).toBe(0);
+  },
+);
+
+test.each(DOORS.slice(0, 3))(
+  '%s is taken in parts by a bus that takes small messages only',
+  async (route, body, taken) => {
+    const { post, spool, counters } = await open({ maxBatchBytes: 400 });
+    expect((await post(route, body(100))).status).toBe(taken);
+    expect(spool.depth()).toBeGreaterThan(1);
+    expect([counters.totals.accepted, counters.totals.rejected]).toEqual([100, 0]);
   },
 );
 
@@ -185,4 +201,31 @@ test('the words are those of the protocol', async () => {
   expect(await (await post('/v1/logs', DOORS[1]?.[1](1) ?? '')).json()).toMatchObject({ code: 8 });
   expect(await (await fetch(`${origin}/_cluster/health`)).json()).toMatchObject({ status: 'yellow' });
   expect((await fetch(`${origin}/loki/ready`)).status).toBe(503);
+});
+
+test('a sender that goes away in the middle of its body, or lets it drip, holds no memory', async () => {
+  const { origin, deps } = await open({ limits: { bodyMs: 300 } });
+  const { port } = new URL(origin);
+  const begin = (route: string) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `POST ${route} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer right\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{"a":`,
+    );
+    return socket;
+  };
+  const until = async (held: (bytes: number) => boolean) => {
+    for (let tries = 0; tries < 200 && !held(deps.inFlight.bytes); tries++) await sleep(10);
+    expect(held(deps.inFlight.bytes)).toBe(true);
+  };
+  for (const [route] of DOORS) {
+    const gone = begin(route);
+    await until((bytes) => bytes > 0);
+    gone.destroy();
+    await until((bytes) => bytes === 0);
+    const dripping = begin(route);
+    await until((bytes) => bytes > 0);
+    await once(dripping, 'close');
+    await until((bytes) => bytes === 0);
+  }
 });

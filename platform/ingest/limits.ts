@@ -4,6 +4,8 @@ export interface IngestLimits {
   readonly bodyBytes: number;
   /** Bytes of a body once it is not, or no longer, compressed: logs compress about tenfold, bombs a thousandfold. */
   readonly expandedBytes: number;
+  /** Milliseconds in which a body must have come, as Node's servers have it: one that drips in holds its memory. */
+  readonly bodyMs: number;
   /** Bodies held at once over all senders, bytes; past it a sender is told to slow down. */
   readonly inFlightBytes: number;
   /** Characters of one record: Windows events reach 64 Ki, stack traces and scripts a few hundred Ki. */
@@ -21,6 +23,7 @@ export interface IngestLimits {
 export const INGEST_LIMITS: IngestLimits = {
   bodyBytes: 32 * 1024 ** 2,
   expandedBytes: 64 * 1024 ** 2,
+  bodyMs: 300_000,
   inFlightBytes: 512 * 1024 ** 2,
   recordChars: 1024 ** 2,
   requestRecords: 100_000,
@@ -35,11 +38,13 @@ export interface AckLimits {
   readonly channels: number;
   /** Acknowledgements of one channel that nobody asked for yet; past it the sender is told to slow down. */
   readonly pending: number;
+  /** The same over all channels; past it the channel longest unused is forgotten. */
+  readonly pendingInAll: number;
   /** Acknowledgement ids of one question. */
   readonly asked: number;
 }
 
-export const ACK_LIMITS: AckLimits = { channels: 10_000, pending: 10_000, asked: 10_000 };
+export const ACK_LIMITS: AckLimits = { channels: 10_000, pending: 10_000, pendingInAll: 1_000_000, asked: 10_000 };
 
 /** Limits of protocols over plain sockets. */
 export interface SocketLimits {
@@ -57,6 +62,11 @@ export interface SocketLimits {
   readonly datagramSenders: number;
   /** Bytes of datagrams that wait to be made durable; past it they are dropped and counted, UDP knows no "slow down". */
   readonly datagramBytes: number;
+  /**
+   * Bytes that all streams of one listener may hold of records that are not durable, and again of messages that are not at
+   * their end. Past the first no stream is read before its own are durable; past the second the one that grows is closed.
+   */
+  readonly streamBytes: number;
   /** Milliseconds between two tries while storage is full; a TCP sender is not read meanwhile. */
   readonly retryMs: number;
 }
@@ -67,12 +77,13 @@ export interface SocketLimits {
  */
 export const SYSLOG_LIMITS: SocketLimits = {
   messageBytes: 64 * 1024,
-  connections: 2_000,
+  connections: 10_000,
   idleMs: 15 * 60_000,
   batchRecords: 1_000,
   batchMs: 100,
   datagramSenders: 1_000,
   datagramBytes: 64 * 1024 ** 2,
+  streamBytes: 256 * 1024 ** 2,
   retryMs: 500,
 };
 
@@ -91,6 +102,7 @@ export interface GelfLimits extends SocketLimits {
 /** GELF. 128 parts of 8,154 bytes, which is what senders make of a large message, are just below 1 MiB. */
 export const GELF_LIMITS: GelfLimits = {
   ...SYSLOG_LIMITS,
+  connections: 2_000,
   messageBytes: 1024 ** 2,
   chunks: 128,
   assemblyMs: 5_000,

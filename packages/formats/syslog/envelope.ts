@@ -200,12 +200,11 @@ function split5424(raw: string, body: string, priority: number, context: DecodeC
   const code = body.charCodeAt(at);
   if (code === 45 && !(body.charCodeAt(at + 1) > SPACE)) {
     at += 2;
-  } else if (code === OPEN) {
-    const end = structuredData(body, at, envelope);
-    if (end < 0) return undefined;
-    at = body.charCodeAt(end) === SPACE ? end + 1 : end;
   } else {
-    return undefined;
+    const end = code === OPEN ? structuredData(body, at, envelope) : -1;
+    if (end >= 0) at = body.charCodeAt(end) === SPACE ? end + 1 : end;
+    // Senders leave structured data out, or cut it off. With a time in its place the header before it is sure enough.
+    else if (Number.isNaN(time)) return undefined;
   }
   if (body.charCodeAt(at) === 0xfeff) at += 1;
   return { raw, body, text: body.slice(at), envelope };

@@ -123,9 +123,16 @@ export function clockTime(
   return Date.UTC(year, month, day, hour, minute, second, ms) - offset;
 }
 
-/** Offset in milliseconds of `Z`, `±hh:mm`, `±hhmm` or `±hh` (one space before is allowed), or `NaN`. */
+/** Offset in milliseconds of `Z`, `±hh:mm`, `±hhmm` or `±hh` (one space before is allowed), ` UTC`, ` GMT`, or `NaN`. */
 function offsetAt(text: string, position: number): number {
   let at = position;
+  if (text.startsWith(' UTC', at) || text.startsWith(' GMT', at)) {
+    const next = text.charCodeAt(at + 4);
+    if (next === 32 || next === 58 || Number.isNaN(next)) {
+      parsed.end = at + 4;
+      return 0;
+    }
+  }
   if (text.charCodeAt(at) === 32 && (text.charCodeAt(at + 1) === 43 || text.charCodeAt(at + 1) === 45)) at += 1;
   const sign = text.charCodeAt(at);
   if (sign === 90 || sign === 122) {

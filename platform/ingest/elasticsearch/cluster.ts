@@ -36,6 +36,26 @@ export const LICENSE = {
   },
 };
 
+/**
+ * `GET /_xpack`: Beats 7 send nothing before it told them whether there is index lifecycle management, Fluentd neither.
+ * The policy they set up afterwards is one of the harmless paths below.
+ */
+export const XPACK = {
+  build: { hash: 'haechi', date: LICENSE.license.issue_date },
+  license: { uid: LICENSE.license.uid, type: 'basic', mode: 'basic', status: 'active' },
+  features: {
+    ilm: { available: true, enabled: true },
+    monitoring: { available: false, enabled: false },
+    security: { available: true, enabled: true },
+  },
+  tagline: CLUSTER_INFO.tagline,
+};
+
+/** `PUT /{index}`: the first index behind an alias, which Logstash and Beats 7 set up for index lifecycle management. */
+export function indexMade(index: string): Record<string, unknown> {
+  return { acknowledged: true, shards_acknowledged: true, index };
+}
+
 /** `GET /_cluster/health`; yellow while storage is full. */
 export function clusterHealth(busy: boolean): Record<string, unknown> {
   return { cluster_name: 'haechi', status: busy ? 'yellow' : 'green', timed_out: false, number_of_nodes: 1 };
@@ -55,6 +75,8 @@ export const SETUP_PATHS = [
   '/_logstash*',
   '/_data_stream*',
   '/_alias*',
+  // Beats 7 look for their template here, and find none in an empty object.
+  '/_cat/templates*',
 ];
 
 /** Clients of Elasticsearch by their `User-Agent`. */

@@ -11,7 +11,7 @@ import {
 } from '../http-door.ts';
 import { isUnderPressure } from '../intake.ts';
 import { type BulkOutcome, readBulk } from './bulk.ts';
-import { asksForCluster, CLUSTER_INFO, clusterHealth, LICENSE, SETUP_PATHS } from './cluster.ts';
+import { asksForCluster, CLUSTER_INFO, clusterHealth, indexMade, LICENSE, SETUP_PATHS, XPACK } from './cluster.ts';
 import { errorBody } from './errors.ts';
 
 /** What Elasticsearch answers: status, type of the error, reason. */
@@ -32,13 +32,16 @@ export async function elasticsearchRoutes(server: FastifyInstance, deps: HttpInt
     door.addHook('onRequest', async (_request, reply) => {
       reply.header('x-elastic-product', 'Elasticsearch');
     });
-    for (const url of ['/_bulk', '/:index/_bulk'])
+    // The type in the path is of Elasticsearch 7 and before; it says nothing here.
+    for (const url of ['/_bulk', '/:index/_bulk', '/:index/:type/_bulk'])
       door.route({ method: ['POST', 'PUT'], url, handler: (request, reply) => receive(bulk, deps, request, reply) });
     const harmless = (url: string, body: () => object, method: string[] = ['GET', 'HEAD']): void => {
       door.route({ method, url, handler: async (request, reply) => answerHarmless(deps, request, reply, body()) });
     };
     harmless('/_license', () => LICENSE);
-    harmless('/_cluster/health', () => clusterHealth(isUnderPressure(deps)));
+    harmless('/_xpack', () => XPACK);
+    for (const url of ['/_cluster/health', '/_cluster/health/*'])
+      harmless(url, () => clusterHealth(isUnderPressure(deps)));
     for (const path of SETUP_PATHS) harmless(path, () => ({}), ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
     door.all('/_*', (_request, reply) =>
       reply
@@ -51,11 +54,24 @@ export async function elasticsearchRoutes(server: FastifyInstance, deps: HttpInt
       handler: async (request, reply) => {
         if (request.method === 'HEAD' || asksForCluster(request.headers))
           return answerHarmless(deps, request, reply, CLUSTER_INFO);
-        reply.removeHeader('x-elastic-product');
-        return reply.callNotFound();
+        return notElastic(reply);
       },
     });
+    door.route<{ Params: { index: string } }>({
+      method: ['HEAD', 'PUT'],
+      url: '/:index',
+      handler: async (request, reply) =>
+        asksForCluster(request.headers)
+          ? answerHarmless(deps, request, reply, indexMade(request.params.index))
+          : notElastic(reply),
+    });
   });
+}
+
+/** What is nothing of Elasticsearch's: for the console to answer. */
+function notElastic(reply: FastifyReply): void {
+  reply.removeHeader('x-elastic-product');
+  reply.callNotFound();
 }
 
 /** Answers what tells nothing: to anybody, but never to a wrong token, which its sender should hear of at once. */

@@ -28,6 +28,11 @@ export class NulFramer {
     return messages;
   }
 
+  /** Bytes held of a message that is not at its end. */
+  get held(): number {
+    return this.#kept;
+  }
+
   /** What has come of a message that is not at its end; `undefined` for nothing but white space. */
   end(): Framed | undefined {
     const bytes = Buffer.concat(this.#parts, this.#kept);

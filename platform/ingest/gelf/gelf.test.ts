@@ -104,6 +104,23 @@ describe('datagrams', () => {
     );
   });
 
+  test('parts doubled after the message was whole are none; the same id with other bytes is a new message', () => {
+    const parts = chunks(Buffer.from(TEXT), 80);
+    const other = chunks(Buffer.from(`${TEXT.slice(0, -1)},"_n":2}`), 80);
+    expect(other[0]).toEqual(parts[0]);
+    for (const [then, found] of [
+      [[parts[1]!], 1],
+      [parts, 1],
+      [other, 2],
+    ] as const) {
+      let now = 0;
+      const read = gelfProtocol(GELF_LIMITS, () => now).datagrams();
+      expect([...parts, ...then].flatMap((part) => read.read(part, 'a').items)).toHaveLength(found);
+      now = 10_000;
+      expect(read.overdue?.()).toEqual([]);
+    }
+  });
+
   test('128 parts are a message, 129 are none', () => {
     const message = Buffer.from(TEXT.padEnd(256, ' '));
     const read = reader();

@@ -38,6 +38,7 @@ function streamReader({ messageBytes }: GelfLimits): StreamReader {
       : gelfItem(bytes.toString('utf8').trim(), messageBytes);
   return {
     push: (chunk) => ({ items: framer.push(chunk).map(read), cut: 0 }),
+    held: () => framer.held,
     end() {
       const rest = framer.end();
       return rest === undefined ? undefined : read(rest);
@@ -52,7 +53,7 @@ function one(item: Item): Received {
 }
 
 /** A whole message as it came: compressed or not is told by its first bytes. */
-function itemOf(message: Buffer, { messageBytes }: GelfLimits): Item {
+export function itemOf(message: Buffer, { messageBytes }: Pick<GelfLimits, 'messageBytes'>): Item {
   try {
     const text = expanded(message, messageBytes).toString('utf8').trim();
     return gelfItem(text, messageBytes);

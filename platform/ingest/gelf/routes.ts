@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type HttpIntakeDeps, type HttpProtocol, type Refusal, rawRoutes, receive } from '../http-door.ts';
-import { gelfItem } from './message.ts';
+import { itemOf } from './protocol.ts';
 
 const REFUSALS: Readonly<Record<Refusal, readonly [number, string]>> = {
   unauthenticated: [401, 'send an intake token as bearer token or password'],
   forbidden: [403, 'this token may not send'],
   too_large: [413, 'the request is too large'],
   busy: [429, 'the intake queue is full; send again later'],
-  unsupported_encoding: [415, 'only gzip is understood as Content-Encoding'],
+  unsupported_encoding: [415, 'only gzip and deflate are understood as Content-Encoding'],
   damaged: [400, 'the body is damaged'],
   internal: [500, 'internal error'],
 };
@@ -16,8 +16,10 @@ const REFUSALS: Readonly<Record<Refusal, readonly [number, string]>> = {
 export async function gelfRoutes(server: FastifyInstance, deps: HttpIntakeDeps): Promise<void> {
   const protocol: HttpProtocol = {
     name: 'gelf',
+    // Zlib, and gzip whose header was left out, are told by their first bytes, as Graylog does.
+    ownEncodings: ['deflate'],
     read(bytes) {
-      const item = gelfItem(bytes.toString('utf8').trim(), deps.limits.recordChars);
+      const item = itemOf(bytes, { messageBytes: deps.limits.recordChars });
       const reason = item.meta?.rejected;
       if (reason === undefined) return { items: [item], answer: (reply) => reply.code(202).send() };
       const answer = (reply: FastifyReply): FastifyReply =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Acks } from './acks.ts';
 
 test('ids count up from 0 in each channel and are read once', () => {
-  const acks = new Acks({ channels: 10, pending: 10, asked: 10 });
+  const acks = new Acks({ channels: 10, pending: 10, pendingInAll: 100, asked: 10 });
   expect([acks.issue('a'), acks.issue('a'), acks.issue('b')]).toEqual([0, 1, 0]);
   expect(acks.read('a', [0, 1, 7])).toEqual({ 0: true, 1: true, 7: false });
   expect(acks.read('a', [0])).toEqual({ 0: false });
@@ -11,7 +11,7 @@ test('ids count up from 0 in each channel and are read once', () => {
 });
 
 test('a channel is full at its limit and free again after a question', () => {
-  const acks = new Acks({ channels: 10, pending: 2, asked: 10 });
+  const acks = new Acks({ channels: 10, pending: 2, pendingInAll: 100, asked: 10 });
   acks.issue('a');
   expect(acks.isFull('a')).toBe(false);
   acks.issue('a');
@@ -21,11 +21,22 @@ test('a channel is full at its limit and free again after a question', () => {
 });
 
 test('the channel longest unused is forgotten first', () => {
-  const acks = new Acks({ channels: 2, pending: 10, asked: 10 });
+  const acks = new Acks({ channels: 2, pending: 10, pendingInAll: 100, asked: 10 });
   acks.issue('a');
   acks.issue('b');
   acks.issue('a');
   acks.issue('c');
   expect(acks.read('b', [0])).toEqual({ 0: false });
   expect(acks.read('a', [1])).toEqual({ 1: true });
+});
+
+test('all channels together remember no more than the limit, and what was asked for counts no longer', () => {
+  const acks = new Acks({ channels: 10, pending: 10, pendingInAll: 3, asked: 10 });
+  for (const channel of ['a', 'b', 'c']) acks.issue(channel);
+  expect(acks.read('b', [0])).toEqual({ 0: true });
+  acks.issue('c');
+  expect(acks.read('a', [0])).toEqual({ 0: true });
+  for (const channel of ['d', 'd']) acks.issue(channel);
+  expect(acks.read('c', [0, 1])).toEqual({ 0: false, 1: false });
+  expect(acks.read('d', [0, 1])).toEqual({ 0: true, 1: true });
 });

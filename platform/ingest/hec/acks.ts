@@ -14,6 +14,8 @@ interface Channel {
 export class Acks {
   readonly #limits: AckLimits;
   readonly #channels = new Map<string, Channel>();
+  /** Over all channels. */
+  #pending = 0;
 
   constructor(limits: AckLimits) {
     this.#limits = limits;
@@ -29,18 +31,27 @@ export class Acks {
     const found = this.#channels.get(channel) ?? { next: 0, pending: new Set() };
     this.#channels.delete(channel);
     this.#channels.set(channel, found);
-    if (this.#channels.size > this.#limits.channels) {
-      const oldest = this.#channels.keys().next().value;
-      if (oldest !== undefined) this.#channels.delete(oldest);
-    }
     const id = found.next++;
     found.pending.add(id);
+    this.#pending++;
+    for (const [name, oldest] of this.#channels) {
+      if (this.#channels.size <= this.#limits.channels && this.#pending <= this.#limits.pendingInAll) break;
+      if (oldest === found) break;
+      this.#channels.delete(name);
+      this.#pending -= oldest.pending.size;
+    }
     return id;
   }
 
   /** Whether each id is durable; reading uses it up. */
   read(channel: string, ids: readonly number[]): Record<string, boolean> {
     const pending = this.#channels.get(channel)?.pending;
-    return Object.fromEntries(ids.map((id) => [String(id), pending?.delete(id) ?? false]));
+    return Object.fromEntries(
+      ids.map((id) => {
+        const isDurable = pending?.delete(id) ?? false;
+        if (isDurable) this.#pending--;
+        return [String(id), isDurable];
+      }),
+    );
   }
 }

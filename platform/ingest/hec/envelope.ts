@@ -23,10 +23,10 @@ export interface HecEvent {
 
 const INDEX_NAME = /^[a-z0-9_][a-z0-9_-]{0,254}$/;
 
-/** Latest time a date can hold; seconds past it are meant as milliseconds by nobody. */
 /** Characters of an `_id`, as in Elasticsearch. */
 const MAX_ID = 512;
 
+/** Latest second that ISO 8601 writes with four digits for the year. */
 const MAX_SECONDS = 253_402_300_799;
 
 /**

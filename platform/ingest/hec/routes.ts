@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { documentId } from '../../store/document-id.ts';
 import { isOverAllowance, retrySeconds } from '../allowance.ts';
 import { type InFlight, readBody } from '../body.ts';
+import { takeAnyType } from '../http-door.ts';
 import { type Arrival, accept, isBusy, isUnderPressure } from '../intake.ts';
 import type { AckLimits } from '../limits.ts';
 import type { IngestDeps, Sender, SenderCheck } from '../ports.ts';
@@ -26,12 +27,14 @@ export interface HecDeps extends IngestDeps {
 /** A data channel is a GUID ("About HTTP Event Collector Indexer Acknowledgment"). */
 const CHANNEL = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** What Splunk says of a path that it does not have. */
+const NOT_FOUND = { text: 'The requested URL was not found on this server.', code: 404 };
+
 /** Splunk's HTTP Event Collector under /services/collector. */
 export async function hecRoutes(server: FastifyInstance, deps: HecDeps): Promise<void> {
   const acks = new Acks(deps.ackLimits);
   await server.register(async (hec) => {
-    hec.removeAllContentTypeParsers();
-    hec.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    takeAnyType(hec);
     hec.setErrorHandler((error, request, reply) => {
       request.log.error({ err: error }, 'HEC request failed');
       return answer(reply, { code: isBusy(error) ? 9 : 8 });
@@ -43,6 +46,10 @@ export async function hecRoutes(server: FastifyInstance, deps: HecDeps): Promise
     for (const path of ['/services/collector/ack', '/services/collector/ack/1.0']) hec.post(path, readAcks);
     for (const path of ['/services/collector/health', '/services/collector/health/1.0'])
       hec.get(path, (_request, reply) => answer(reply, { code: isUnderPressure(deps) ? 18 : 17 }));
+    hec.all('/services/*', (_request, reply) => reply.code(404).send(NOT_FOUND));
+    // Docker's driver asks so, without a token, whether a collector is there, and starts no container before 200.
+    for (const path of ['/services/collector', '/services/collector/*'])
+      hec.options(path, (_request, reply) => reply.code(200).header('allow', 'GET, POST, OPTIONS').send());
   });
 
   async function collect(

@@ -38,7 +38,9 @@ export async function lokiRoutes(server: FastifyInstance, deps: HttpIntakeDeps):
     refuse,
   };
   await rawRoutes(server, refuse, (door) => {
-    door.post('/loki/api/v1/push', (request, reply) => receive(protocol, deps, request, reply));
+    // The second is what clients were set to before Loki 1.
+    for (const path of ['/loki/api/v1/push', '/api/prom/push'])
+      door.post(path, (request, reply) => receive(protocol, deps, request, reply));
     door.get('/loki/ready', (_request, reply) => {
       const busy = isUnderPressure(deps);
       return reply

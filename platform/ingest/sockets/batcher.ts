@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accept, isBusy } from '../intake.ts';
-import { type Item, recordOf } from '../item.ts';
+import { type Item, recordOf, weightOf } from '../item.ts';
 import type { SocketLimits } from '../limits.ts';
 import type { IngestDeps } from '../ports.ts';
 
@@ -9,6 +9,11 @@ export interface BatchOrigin {
   readonly tenant: string;
   readonly source: string;
   readonly timeZone: string;
+}
+
+/** Bytes that several batchers hold together. */
+export interface Held {
+  bytes: number;
 }
 
 /**
@@ -21,23 +26,34 @@ export class Batcher {
   readonly #origin: BatchOrigin;
   readonly #onBusy: 'hold' | 'drop';
   readonly #stop: AbortSignal;
+  readonly #held: Held;
   #items: Item[] = [];
   #chars = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(deps: IngestDeps, limits: SocketLimits, origin: BatchOrigin, onBusy: 'hold' | 'drop', stop: AbortSignal) {
+  constructor(
+    deps: IngestDeps,
+    limits: SocketLimits,
+    origin: BatchOrigin,
+    onBusy: 'hold' | 'drop',
+    stop: AbortSignal,
+    held: Held,
+  ) {
     this.#deps = deps;
     this.#limits = limits;
     this.#origin = origin;
     this.#onBusy = onBusy;
     this.#stop = stop;
+    this.#held = held;
   }
 
   /** Takes a record. Answers a promise to wait for when the batch is full and a sender can be made to wait. */
   add(item: Item): Promise<void> | undefined {
     this.#items.push(item);
-    this.#chars += item.record.length;
+    const weight = weightOf(item);
+    this.#chars += weight;
+    this.#held.bytes += weight;
     if (this.#items.length >= this.#limits.batchRecords || this.#chars >= this.#deps.limits.batchChars)
       return this.flush();
     this.#timer ??= setTimeout(() => void this.flush(), this.#limits.batchMs);
@@ -50,9 +66,13 @@ export class Batcher {
     this.#timer = undefined;
     const items = this.#items;
     if (items.length === 0) return this.#writing;
+    const chars = this.#chars;
     this.#items = [];
     this.#chars = 0;
-    this.#writing = this.#writing.then(() => this.#write(items));
+    this.#writing = this.#writing.then(async () => {
+      await this.#write(items);
+      this.#held.bytes -= chars;
+    });
     return this.#writing;
   }
 

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import type { Item } from '../item.ts';
+import { type Item, weightOf } from '../item.ts';
 import type { SocketLimits } from '../limits.ts';
 import type { IngestDeps } from '../ports.ts';
 import { addressOf } from './address.ts';
@@ -22,7 +22,10 @@ export async function listenDatagrams(
   const stop = new AbortController();
   const senders = new Map<string, Batcher>();
   const reader = protocol.datagrams();
+  const held = { bytes: 0 };
+  /** Of all that is not durable, and of that what no flush has taken yet. */
   let waitingBytes = 0;
+  let gatheredBytes = 0;
 
   const sourceOf = (address: string): string => `${protocol.name}:${address}`;
   const batcherOf = (address: string): Batcher => {
@@ -30,25 +33,30 @@ export async function listenDatagrams(
     if (batcher === undefined) {
       if (senders.size >= limits.datagramSenders) void flushAll();
       const origin = { tenant: listener.tenant, source: sourceOf(address), timeZone: listener.timeZone };
-      batcher = new Batcher(deps, limits, origin, 'drop', stop.signal);
+      batcher = new Batcher(deps, limits, origin, 'drop', stop.signal, held);
       senders.set(address, batcher);
     }
     return batcher;
   };
   const flushAll = async (): Promise<void> => {
     const all = [...senders.values()];
-    const bytes = waitingBytes;
+    // Others may be flushing at the same time: each gives back what it took itself.
+    const bytes = gatheredBytes;
+    gatheredBytes = 0;
     senders.clear();
     await Promise.all(all.map((batcher) => batcher.flush()));
     waitingBytes -= bytes;
   };
   const take = (sender: string, item: Item): void => {
-    if (waitingBytes + item.record.length > limits.datagramBytes) {
+    const bytes = weightOf(item);
+    if (waitingBytes + bytes > limits.datagramBytes) {
       deps.counters.add(listener.tenant, sourceOf(sender), { rejected: 1 });
       return;
     }
-    waitingBytes += item.record.length;
-    void batcherOf(sender).add(item);
+    const batcher = batcherOf(sender);
+    waitingBytes += bytes;
+    gatheredBytes += bytes;
+    void batcher.add(item);
   };
   const takeOverdue = (): void => {
     for (const { sender, item } of reader.overdue?.() ?? []) take(sender, item);

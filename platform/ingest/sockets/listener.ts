@@ -38,7 +38,7 @@ export interface Received {
   readonly items: readonly Item[];
   /** How many of them were longer than the limit and were cut. */
   readonly cut: number;
-  /** True when the stream broke its framing: nothing behind that point can be told apart. */
+  /** True when the stream broke its framing: nothing behind that point can be told apart, and `end` gives it as rejected. */
   readonly broken?: boolean;
 }
 
@@ -52,7 +52,9 @@ export interface DatagramReader {
 /** Reads one connection. */
 export interface StreamReader {
   push(chunk: Buffer): Received;
-  /** What the stream ended in the middle of, where it counts. */
+  /** Bytes held of a message that is not at its end. */
+  held(): number;
+  /** What the stream ended in the middle of: the last message, or a dead letter of what never became one. */
   end(): Item | undefined;
 }
 

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { SocketLimits } from '../limits.ts';
 import type { IngestDeps } from '../ports.ts';
 import { addressOf } from './address.ts';
-import { Batcher } from './batcher.ts';
+import { Batcher, type Held } from './batcher.ts';
 import type { Listener, OpenPort, SocketProtocol } from './listener.ts';
 
 /** Receives a protocol over TCP, or over TLS where the listener has a certificate. */
@@ -15,9 +15,12 @@ export async function listenStreams(
   limits: SocketLimits,
 ): Promise<OpenPort> {
   const stop = new AbortController();
+  const held: StreamsHeld = { whole: { bytes: 0 }, begun: { bytes: 0 } };
   const open = new Map<Socket, Promise<void>>();
   const onConnection = (socket: Socket): void => {
-    const done = receive(socket, deps, protocol, listener, limits, stop.signal).finally(() => open.delete(socket));
+    const done = receive(socket, deps, protocol, listener, limits, held, stop.signal).finally(() =>
+      open.delete(socket),
+    );
     open.set(socket, done);
   };
   const { tls } = listener;
@@ -42,6 +45,12 @@ export async function listenStreams(
   };
 }
 
+/** What all streams of a listener hold: of records that are not durable, and of messages that are not at their end. */
+interface StreamsHeld {
+  readonly whole: Held;
+  readonly begun: Held;
+}
+
 /** Reads one connection to its end. The sender is read no faster than its records become durable. */
 async function receive(
   socket: Socket,
@@ -49,11 +58,13 @@ async function receive(
   protocol: SocketProtocol,
   { tenant, timeZone }: Listener,
   limits: SocketLimits,
+  { whole, begun }: StreamsHeld,
   stop: AbortSignal,
 ): Promise<void> {
   const source = `${protocol.name}:${addressOf(socket.remoteAddress)}`;
-  const batcher = new Batcher(deps, limits, { tenant, source, timeZone }, 'hold', stop);
+  const batcher = new Batcher(deps, limits, { tenant, source, timeZone }, 'hold', stop, whole);
   const reader = protocol.stream();
+  let mine = 0;
   socket.setTimeout(limits.idleMs, () => socket.destroy());
   try {
     for await (const chunk of socket as AsyncIterable<Buffer>) {
@@ -63,14 +74,17 @@ async function receive(
         const written = batcher.add(item);
         if (written !== undefined) await written;
       }
-      if (broken === true) {
-        deps.counters.add(tenant, source, { rejected: 1 });
-        break;
-      }
+      if (broken === true) break;
+      // Many connections at once must not hold what one may.
+      if (whole.bytes > limits.streamBytes) await batcher.flush();
+      begun.bytes += reader.held() - mine;
+      mine = reader.held();
+      if (begun.bytes > limits.streamBytes) break;
     }
   } catch {
     // A reset by the peer ends the connection; what came whole before it is kept.
   }
+  begun.bytes -= mine;
   const last = reader.end();
   if (last !== undefined) await batcher.add(last);
   socket.destroy();

@@ -14,7 +14,15 @@ function frame(stream: string | Buffer, { max = 64, chunkBytes = 0 } = {}) {
     cut += framed.cut;
     broken = framed.broken;
   }
-  return { messages, cut, broken, last: framer.end()?.toString() };
+  const last = framer.end();
+  const text = last?.message.toString();
+  return {
+    messages,
+    cut,
+    broken,
+    last: last?.isWhole === true ? text : undefined,
+    lost: last?.isWhole === false ? text : undefined,
+  };
 }
 
 describe('SyslogFramer (RFC 6587)', () => {
@@ -59,7 +67,14 @@ describe('SyslogFramer (RFC 6587)', () => {
   test.each(['5 <1>abx <1>', '5 <1>ab1234567890 <1>', '5 <1>ab0 '])(
     'counting that makes no sense ends the stream: %j',
     (text) => {
-      expect(frame(text).broken).toBe(true);
+      expect(frame(text)).toMatchObject({ broken: true, lost: text.slice('5 <1>ab'.length) });
+    },
+  );
+
+  test.each([0, 1, 2])(
+    'a counted message that ends early is said not to be whole, in chunks of %i bytes',
+    (chunkBytes) => {
+      expect(frame('5 <1>ab9 <1>abc', { chunkBytes })).toMatchObject({ messages: ['<1>ab'], lost: '<1>abc' });
     },
   );
 

@@ -52,8 +52,14 @@ export class SyslogFramer {
     let position = 0;
     while (position < chunk.length) {
       if (this.#counting && this.#left === 0) {
-        position = this.#readLength(chunk, position);
-        if (position === -1) return { messages, cut, broken: true };
+        const digits = this.#digits;
+        const next = this.#readLength(chunk, position);
+        if (next === -1) {
+          this.#keep(Buffer.from(digits));
+          this.#keep(chunk.subarray(position));
+          return { messages, cut, broken: true };
+        }
+        position = next;
         continue;
       }
       const end = this.#counting ? Math.min(position + this.#left, chunk.length) : trailer(chunk, position);
@@ -69,11 +75,19 @@ export class SyslogFramer {
     return { messages, cut, broken: false };
   }
 
-  /** What the stream ended in the middle of: for non-transparent framing a last message without its trailer. */
-  end(): Buffer | undefined {
-    if (this.#undecided.length > 0) return this.#undecided;
-    const rest = this.#take();
-    return this.#counting === false && rest.length > 0 ? rest : undefined;
+  /** Bytes held of a message that is not at its end. */
+  get held(): number {
+    return this.#kept;
+  }
+
+  /**
+   * What the stream ended in the middle of: for non-transparent framing a last message without its trailer, which is
+   * whole; for octet counting a message that lacks bytes, or what followed a length that is none.
+   */
+  end(): { readonly message: Buffer; readonly isWhole: boolean } | undefined {
+    if (this.#undecided.length > 0) return { message: this.#undecided, isWhole: true };
+    const message = this.#take();
+    return message.length > 0 ? { message, isWhole: this.#counting === false } : undefined;
   }
 
   /** Reads MSG-LEN and its space; answers the position behind it, or -1 when it is none. */

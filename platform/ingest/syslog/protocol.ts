@@ -1,4 +1,4 @@
-import type { Item } from '../item.ts';
+import { type Item, rejectedItem } from '../item.ts';
 import type { SocketLimits } from '../limits.ts';
 import type { SocketProtocol } from '../sockets/listener.ts';
 import { decodeText } from '../text.ts';
@@ -17,14 +17,18 @@ export function syslogProtocol({ messageBytes }: Pick<SocketLimits, 'messageByte
     }),
     stream() {
       const framer = new SyslogFramer(messageBytes);
+      let isBroken = false;
       return {
         push(chunk) {
           const { messages, cut, broken } = framer.push(chunk);
+          isBroken = broken;
           return { items: messages.map(itemOf), cut, broken };
         },
+        held: () => framer.held,
         end() {
           const last = framer.end();
-          return last === undefined ? undefined : itemOf(last);
+          if (last === undefined || last.isWhole) return last === undefined ? undefined : itemOf(last.message);
+          return rejectedItem(decodeText(last.message), isBroken ? 'invalid_record' : 'incomplete');
         },
       };
     },
