@@ -162,14 +162,6 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
     expect(await ids('/root/ages/', { range: { from: '1900-01-01T00:00:00Z', to: iso(NOW + 1) } })).toHaveLength(5);
   });
 
-  test('takes a batch of any times whatever, a hundred and twenty years of them', async () => {
-    const years = Array.from({ length: 120 }, (_, index) => `${1_970 + index}-06-01T00:00:00.000Z`);
-    const broken = ['0000-00-00', '+012345-01-01T00:00:00.000Z', '1066-10-14T09:00:00.000Z'];
-    await store.insert([...years, ...broken].map((time) => row('/root/years/', { time })));
-    const range = { from: '1900-01-01T00:00:00Z', to: '2300-01-01T00:00:00Z' };
-    expect(await store.count(scopeOf('/root/years/'), '', range)).toBe(123);
-  });
-
   test('counts, groups and draws what a search finds', async () => {
     const at = (hours: number, user: string) => {
       const time = iso(NOW - hours * 3_600_000);
@@ -325,6 +317,15 @@ export function eventsContract(open: () => Promise<EventsPlace>): void {
     await store.expire(NOW);
     await expect.poll(() => ids('/root/overdue/', {}), { timeout: 30_000 }).toEqual([]);
     await expect.poll(letters, { timeout: 30_000 }).toBe(0);
+  });
+
+  // Behind the changes of stored rows: the engine looks at each part for these, and this test makes one a year.
+  test('takes a batch of any times whatever, a hundred and twenty years of them', async () => {
+    const years = Array.from({ length: 120 }, (_, index) => `${1_970 + index}-06-01T00:00:00.000Z`);
+    const broken = ['0000-00-00', '+012345-01-01T00:00:00.000Z', '1066-10-14T09:00:00.000Z'];
+    await store.insert([...years, ...broken].map((time) => row('/root/years/', { time })));
+    const range = { from: '1900-01-01T00:00:00Z', to: '2300-01-01T00:00:00Z' };
+    expect(await store.count(scopeOf('/root/years/'), '', range)).toBe(123);
   });
 
   describe('refuses', () => {
