@@ -69,9 +69,10 @@ export async function elasticsearchRoutes(server: FastifyInstance, deps: HttpInt
 }
 
 /** What is nothing of Elasticsearch's: for the console to answer. */
-function notElastic(reply: FastifyReply): void {
+function notElastic(reply: FastifyReply): FastifyReply {
   reply.removeHeader('x-elastic-product');
   reply.callNotFound();
+  return reply;
 }
 
 /** Answers what tells nothing: to anybody, but never to a wrong token, which its sender should hear of at once. */
