@@ -36,7 +36,7 @@ export const INGEST_LIMITS: IngestLimits = {
 export interface AckLimits {
   /** Channels remembered over all tokens; the one longest unused is forgotten first. */
   readonly channels: number;
-  /** Acknowledgements of one channel that nobody asked for yet; past it the sender is told to slow down. */
+  /** Acknowledgements of one channel that nobody asked for yet; past it a sender that asks is told to slow down. */
   readonly pending: number;
   /** The same over all channels; past it the channel longest unused is forgotten. */
   readonly pendingInAll: number;

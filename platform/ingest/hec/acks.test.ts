@@ -10,13 +10,24 @@ test('ids count up from 0 in each channel and are read once', () => {
   expect(acks.read('never seen', [0])).toEqual({ 0: false });
 });
 
-test('a channel is full at its limit and free again after a question', () => {
+test('who never asks is never held up: the oldest ids are forgotten', () => {
   const acks = new Acks({ channels: 10, pending: 2, pendingInAll: 100, asked: 10 });
+  for (let id = 0; id < 5; id++) {
+    expect(acks.isFull('a')).toBe(false);
+    expect(acks.issue('a')).toBe(id);
+  }
+  expect(acks.read('a', [2, 3, 4])).toEqual({ 2: false, 3: true, 4: true });
+});
+
+test('the channel of a sender that asks is full at its limit and free again after a question', () => {
+  const acks = new Acks({ channels: 10, pending: 2, pendingInAll: 100, asked: 10 });
+  acks.issue('a');
+  acks.read('a', [0]);
   acks.issue('a');
   expect(acks.isFull('a')).toBe(false);
   acks.issue('a');
   expect(acks.isFull('a')).toBe(true);
-  acks.read('a', [0]);
+  acks.read('a', [1]);
   expect(acks.isFull('a')).toBe(false);
 });
 

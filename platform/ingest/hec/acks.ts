@@ -4,6 +4,8 @@ interface Channel {
   next: number;
   /** Ids that are durable and that nobody asked for yet. */
   readonly pending: Set<number>;
+  /** Whether its sender has ever asked. Many give a channel and never do. */
+  asks: boolean;
 }
 
 /**
@@ -21,19 +23,21 @@ export class Acks {
     this.#limits = limits;
   }
 
-  /** True when the channel holds as many unread ids as it may: the sender must ask first. */
+  /** True when a sender that asks has as many unread ids as it may: it must ask first. One that never does is not held up. */
   isFull(channel: string): boolean {
-    return (this.#channels.get(channel)?.pending.size ?? 0) >= this.#limits.pending;
+    const found = this.#channels.get(channel);
+    return found?.asks === true && found.pending.size >= this.#limits.pending;
   }
 
   /** A new id for a durable request. */
   issue(channel: string): number {
-    const found = this.#channels.get(channel) ?? { next: 0, pending: new Set() };
+    const found = this.#channels.get(channel) ?? { next: 0, pending: new Set(), asks: false };
     this.#channels.delete(channel);
     this.#channels.set(channel, found);
     const id = found.next++;
     found.pending.add(id);
     this.#pending++;
+    if (found.pending.size > this.#limits.pending) this.#forgetOldest(found);
     for (const [name, oldest] of this.#channels) {
       if (this.#channels.size <= this.#limits.channels && this.#pending <= this.#limits.pendingInAll) break;
       if (oldest === found) break;
@@ -45,7 +49,9 @@ export class Acks {
 
   /** Whether each id is durable; reading uses it up. */
   read(channel: string, ids: readonly number[]): Record<string, boolean> {
-    const pending = this.#channels.get(channel)?.pending;
+    const found = this.#channels.get(channel);
+    const pending = found?.pending;
+    if (found !== undefined) found.asks = true;
     return Object.fromEntries(
       ids.map((id) => {
         const isDurable = pending?.delete(id) ?? false;
@@ -53,5 +59,13 @@ export class Acks {
         return [String(id), isDurable];
       }),
     );
+  }
+
+  #forgetOldest({ pending }: Channel): void {
+    for (const id of pending) {
+      pending.delete(id);
+      this.#pending--;
+      return;
+    }
   }
 }
