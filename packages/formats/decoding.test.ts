@@ -66,3 +66,19 @@ test('a forced format takes its own lines and rejects others', () => {
   });
   expect(names(results)).toEqual(['sudo', '!unknown_format']);
 });
+
+test('lines that only look like the record of a database are decoded one by one, none lost and none changed', () => {
+  const lines = [
+    '# Time: not one',
+    '{"EventID":4624,"Channel":"Security","Hostname":"DC1","SourceName":"Microsoft-Windows-Security-Auditing"}',
+    '',
+    'Feb 27 10:00:00 web1 sshd[10]: Accepted publickey for alice from 192.0.2.7 port 40022 ssh2: ED25519 SHA256:abc',
+    '  <AUDIT_RECORD',
+    '{"msg":"hello"}',
+  ];
+  const results = decode(lines);
+  expect(results.map(({ record }) => record)).toEqual([1, 2, 4, 5, 6]);
+  expect(names(results).slice(1, 3)).toEqual(['windows-event-json', 'sshd']);
+  expect(names(results).at(-1)).toBe('json');
+  expect(results.map(({ raw }) => raw)).toEqual([1, 2, 4, 5, 6].map((record) => lines[record - 1]));
+});

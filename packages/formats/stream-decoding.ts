@@ -43,6 +43,8 @@ export class StreamDecoding implements Decoding {
   private readonly trace = new TraceJoiner();
   private readonly blocks = new BlockJoiner();
   private readonly first: FirstDecoder | undefined;
+  /** While the lines of a block that was none are decoded. */
+  private isTakenApart = false;
   private table: Table | undefined;
   private lastLine: LineDecoder | undefined;
   private readonly lastOfProgram = new Map<string, LineDecoder>();
@@ -92,7 +94,7 @@ export class StreamDecoding implements Decoding {
       this.xml.line(text, record, this.context, sink);
       return;
     }
-    if (this.joins(text, record, sink)) return;
+    if (program === undefined && this.joins(text, record, sink)) return;
     if (this.trace.continues(text, this.context.limits)) return;
     this.trace.end(sink);
     const code = text.charCodeAt(0);
@@ -116,24 +118,26 @@ export class StreamDecoding implements Decoding {
 
   /** Whether the line is part of a record of several; not in a table, nor where another format was asked for. */
   private joins(text: string, record: number, sink: Sink): boolean {
-    if (this.table !== undefined || this.first !== undefined) return false;
+    if (this.isTakenApart || this.table !== undefined || this.first !== undefined) return false;
     if (this.format !== undefined && this.format !== 'mysql' && this.format !== 'oracle-audit') return false;
     return this.blocks.takes(text, record, this.context.limits, (block) => this.joined(block, sink));
   }
 
   /** A joined record, or its lines one by one where it is none after all. */
-  private joined(block: JoinedBlock, sink: Sink): void {
+  private joined({ decoder, record, lines, text }: JoinedBlock, sink: Sink): void {
     this.trace.end(sink);
-    const { decoder, record, lines } = block;
-    const text = lines.join('\n');
-    const body = decoder.decode({ raw: text, body: text, text, envelope: undefined }, this.context);
+    const raw = lines.join('\n');
+    const body = decoder.decode({ raw, body: text, text, envelope: undefined }, this.context);
     if (body !== undefined) {
-      this.emit(decoder.name, record, text, body, sink);
+      this.emit(decoder.name, record, raw, body, sink);
       return;
     }
-    lines.forEach((line, index) => {
-      this.message(this.split(line, undefined), record + index, undefined, 0, sink);
-    });
+    this.isTakenApart = true;
+    try {
+      for (const [index, line] of lines.entries()) this.text(line, record + index, sink, undefined);
+    } finally {
+      this.isTakenApart = false;
+    }
   }
 
   private split(text: string, program: string | undefined): Line {

@@ -53,7 +53,11 @@ function mayStart(text: string, code: number): boolean {
 /** Lines that belong together, whole. */
 export interface JoinedBlock {
   readonly decoder: LineDecoder;
+  /** As they came. */
   readonly lines: readonly string[];
+  /** Without the white space around them, one below the other. */
+  readonly text: string;
+  /** Number of the first. */
   readonly record: number;
 }
 
@@ -61,6 +65,7 @@ export interface JoinedBlock {
 export class BlockJoiner {
   private block: Block | undefined;
   private lines: string[] = [];
+  private raw: string[] = [];
   private length = 0;
   private record = 0;
 
@@ -75,7 +80,7 @@ export class BlockJoiner {
     if (this.block === undefined && !mayStart(text, code)) return false;
     const line = text.trim();
     if (this.block !== undefined) {
-      const room = this.lines.length < limits.joinedLines && this.length + line.length <= limits.lineChars;
+      const room = this.lines.length < limits.joinedLines && this.length + text.length <= limits.lineChars;
       if (!room || !this.block.continues(line, this.lines)) this.end(done);
     }
     this.block ??= BLOCKS.find((block) => block.starts(line));
@@ -86,18 +91,20 @@ export class BlockJoiner {
     if (this.lines.length === 0) this.record = record;
     const whole = this.block.ends(line, this.lines);
     this.lines.push(line);
-    this.length += line.length;
+    this.raw.push(text);
+    this.length += text.length;
     if (whole) this.end(done);
     return true;
   }
 
   /** Gives what is open. */
   end(done: (block: JoinedBlock) => void): void {
-    const { block, lines, record } = this;
+    const { block, lines, raw, record } = this;
     if (block === undefined) return;
     this.block = undefined;
     this.lines = [];
+    this.raw = [];
     this.length = 0;
-    done({ decoder: block.decoder, lines, record });
+    done({ decoder: block.decoder, lines: raw, text: lines.join('\n'), record });
   }
 }
