@@ -4,6 +4,7 @@ import { isOverAllowance } from './allowance.ts';
 import { charsBeside } from './item.ts';
 import type { IngestLimits } from './limits.ts';
 import type { IngestDeps } from './ports.ts';
+import { publishBatch } from './publish-batch.ts';
 
 /** Records of one sender that belong together, before they are cut into batches. */
 export interface Arrival {
@@ -33,7 +34,7 @@ export async function accept(deps: IngestDeps, arrivals: readonly Arrival[]): Pr
   }
   const received = new Date(deps.now()).toISOString();
   const batches = arrivals.flatMap((arrival) => [...batchesOf(arrival, received, deps.limits)]);
-  const results = await Promise.allSettled(batches.map((batch) => publish(deps.bus, batch)));
+  const results = await Promise.allSettled(batches.map((batch) => publishBatch(deps.bus, batch)));
   for (const [index, result] of results.entries()) {
     const { tenant, source, records, meta } = batches[index]!;
     const isStored = result.status === 'fulfilled';
@@ -50,28 +51,6 @@ export async function accept(deps: IngestDeps, arrivals: readonly Arrival[]): Pr
   if (failed === undefined) return;
   if (isStorageBusy(failed.reason)) deps.pressure.refusedAt = deps.now();
   throw failed.reason;
-}
-
-/**
- * Publishes a batch; in halves where the bus takes no message so long, as NATS takes 1 MiB unless it is told otherwise
- * (`max_payload`). A half that fails fails the batch: what was published is sent again, like that of other batches.
- */
-async function publish(bus: IngestDeps['bus'], batch: Omit<IntakeBatch, 'position'>): Promise<void> {
-  try {
-    await bus.publish(batch);
-  } catch (error) {
-    const { records, meta, ...envelope } = batch;
-    const isTooLarge = error instanceof HaechiError && error.code === 'batch_too_large';
-    if (!isTooLarge || records.length < 2) throw error;
-    const middle = records.length >> 1;
-    for (const [from, to] of [
-      [0, middle],
-      [middle, records.length],
-    ] as const) {
-      const said = meta === undefined ? {} : { meta: meta.slice(from, to) };
-      await publish(bus, { ...envelope, records: records.slice(from, to), ...said });
-    }
-  }
 }
 
 /** The arrivals of one call have one sender and so one tenant: they are taken together. */

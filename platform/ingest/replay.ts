@@ -2,6 +2,7 @@ import { documentId } from '../store/document-id.ts';
 import type { Bus, DeadLetter, RecordMeta } from '../store/ports.ts';
 import { batchesOf } from './intake.ts';
 import type { IngestLimits } from './limits.ts';
+import { publishBatch } from './publish-batch.ts';
 
 /** Reasons for which only the beginning of a record was kept: it would come back as something it never was. */
 const CUT = new Set(['line_too_long', 'record_too_long']);
@@ -40,7 +41,7 @@ export async function replay(
     };
     return [...batchesOf(arrival, new Date(now).toISOString(), limits)];
   });
-  await Promise.all(batches.map((batch) => bus.publish(batch)));
+  await Promise.all(batches.map((batch) => publishBatch(bus, batch)));
 }
 
 function metaOf({ id, tenant, time }: DeadLetter): RecordMeta {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SPOOL_LIMITS } from '@haechi/spool';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { normaliseBatch } from '../../normalise/normalise.ts';
@@ -183,4 +184,17 @@ describe('what the tenant may send', () => {
     await expect(started).rejects.toMatchObject({ name: 'AbortError' });
     expect(bus.depth()).toBe(0);
   });
+});
+
+test('a file goes in smaller parts over a bus that takes small messages only, with the same ids', async () => {
+  const lines = Array.from({ length: 40 }, (_, n) => `line ${n} ${'x'.repeat(50)}`);
+  await take(lines.join('\n'), 'a.log');
+  const idsOf = async () => (await batches()).flatMap(({ records, meta }) => records.map((_, n) => meta?.[n]?.id));
+  const whole = await idsOf();
+  await bus.close();
+  bus = await SpoolBus.open(path.join(folder, 'small'), { ...SPOOL_LIMITS, maxBatchBytes: 2_000 });
+  const taken = await take(lines.join('\n'), 'a.log');
+  expect([taken.accepted, taken.position]).toEqual([40, bus.depth()]);
+  expect(bus.depth()).toBeGreaterThan(1);
+  expect(await idsOf()).toEqual(whole);
 });

@@ -11,6 +11,7 @@ import type { FileLimits } from '../files/limits.ts';
 import { unpack } from '../files/unpack.ts';
 import { bytesOf, isBusy } from '../intake.ts';
 import type { IngestLimits } from '../limits.ts';
+import { publishBatch } from '../publish-batch.ts';
 import { Batches } from './batches.ts';
 import type { UploadLimits } from './limits.ts';
 import { recordsOf } from './records.ts';
@@ -142,7 +143,7 @@ async function publish(
     for (;;) {
       while (bus.depth() > limits.batchesAhead) await sleep(limits.pollMs, undefined, { signal });
       try {
-        taken.position = await bus.publish(batch);
+        taken.position = await publishBatch(bus, batch);
         break;
       } catch (error) {
         if (!isBusy(error)) throw error;
