@@ -66,10 +66,13 @@ export async function startPostgres(): Promise<PostgresServer> {
       admin = await connected(address('operator', 'postgres'), server);
     },
     async stop() {
-      await admin.end();
-      const exited = once(server, 'exit');
-      server.kill('SIGINT');
-      await exited;
+      // A test that failed may have left it halted.
+      if (server.exitCode === null && server.signalCode === null) {
+        await admin.end();
+        const exited = once(server, 'exit');
+        server.kill('SIGINT');
+        await exited;
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };
