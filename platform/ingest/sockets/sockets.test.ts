@@ -123,3 +123,37 @@ test('streams are not read on while together they hold more records than the lim
   expect(deps.counters.totals.accepted).toBe(6);
   for (const socket of sockets) socket.destroy();
 });
+
+test('a host that takes all connections of a listener shuts out no other', async () => {
+  const { deps, batches, letGo } = bus();
+  letGo();
+  const limits = { ...SYSLOG_LIMITS, batchMs: 10, connections: 2 };
+  const port = await listen(deps, syslogProtocol(limits), { ...AT, transport: 'tcp' }, limits);
+  opened.push(port);
+  const from = async (localAddress: string) => {
+    const socket = connect({ port: port.port, host: AT.host, localAddress });
+    socket.on('error', () => {});
+    socket.resume();
+    await once(socket, 'connect');
+    return socket;
+  };
+  const oldest = await from('127.0.0.1');
+  const newest = await from('127.0.0.1');
+  const closed = once(newest, 'close');
+  const other = await from('127.0.0.2');
+  await closed;
+  await once(await from('127.0.0.1'), 'close');
+  for (const [socket, text] of [
+    [oldest, 'still here'],
+    [other, 'let in'],
+  ] as const)
+    socket.write(`<13>${text}\n`);
+  for (let tries = 0; tries < 200 && deps.counters.totals.accepted < 2; tries++) await sleep(10);
+  expect(
+    batches
+      .flatMap(({ records }) => records)
+      .map((record) => record.replace('<13>', ''))
+      .sort(),
+  ).toEqual(['let in', 'still here']);
+  for (const socket of [oldest, other]) socket.destroy();
+});

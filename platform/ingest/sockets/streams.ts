@@ -5,6 +5,7 @@ import type { SocketLimits } from '../limits.ts';
 import type { IngestDeps } from '../ports.ts';
 import { addressOf } from './address.ts';
 import { Batcher, type Held } from './batcher.ts';
+import { FairRoom } from './fair-room.ts';
 import type { Listener, OpenPort, SocketProtocol } from './listener.ts';
 
 /** Receives a protocol over TCP, or over TLS where the listener has a certificate. */
@@ -31,7 +32,13 @@ export async function listenStreams(
           { ...tls, requestCert: tls.ca !== undefined, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
           onConnection,
         );
-  server.maxConnections = limits.connections;
+  const room = new FairRoom<Socket>(limits.connections);
+  // Also what has not come through the handshake of TLS has a place.
+  server.on('connection', (socket: Socket) => {
+    const host = addressOf(socket.remoteAddress);
+    socket.once('close', () => room.leave(socket, host));
+    room.enter(socket, host)?.destroy();
+  });
   server.listen({ host: listener.host, port: listener.port, exclusive: true });
   await once(server, 'listening');
   return {
