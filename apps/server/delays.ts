@@ -1,5 +1,5 @@
 /** Upper bounds of the buckets, seconds. */
-const BOUNDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300];
+const BOUNDS = [0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10, 30, 60, 300];
 
 /** How long things took, as a Prometheus histogram: bounded memory, whatever comes. */
 export class Delays {

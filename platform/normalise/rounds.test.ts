@@ -5,9 +5,9 @@ import { rounds } from './rounds.ts';
 
 const batch = (position: number, bytes: number): BatchOnBus => ({ position, payload: new Uint8Array(bytes) });
 
-async function collect(source: AsyncIterable<BatchOnBus>, maxBytes: number): Promise<number[][]> {
+async function collect(source: AsyncIterable<BatchOnBus>, maxBytes: number, everyMs = 0): Promise<number[][]> {
   const seen: number[][] = [];
-  for await (const round of rounds(source, maxBytes)) seen.push(round.map((one) => one.position));
+  for await (const round of rounds(source, maxBytes, everyMs)) seen.push(round.map((one) => one.position));
   return seen;
 }
 
@@ -35,11 +35,27 @@ test('what came in while the reader was busy is one round', async () => {
     }
   }
   const seen: number[][] = [];
-  for await (const round of rounds(steady(), 100)) {
+  for await (const round of rounds(steady(), 100, 0)) {
     seen.push(round.map(({ position }) => position));
     await sleep(80);
   }
   expect(seen).toEqual([[1], [2, 3, 4, 5, 6]]);
+});
+
+/** Each batch after so many milliseconds. */
+async function* after(...pauses: number[]): AsyncGenerator<BatchOnBus> {
+  for (const [index, pause] of pauses.entries()) {
+    await sleep(pause);
+    yield batch(index + 1, 1);
+  }
+}
+
+test('rounds come no oftener than they may, so that parts are few; one after a pause does not wait', async () => {
+  expect(await collect(after(0, 5, 5, 400, 5), 100, 200)).toEqual([[1], [2, 3], [4], [5]]);
+});
+
+test('a full round waits for no time to pass, nor does the last', async () => {
+  expect(await collect(after(0, 5, 5, 5, 5), 2, 600_000)).toEqual([[1], [2, 3], [4, 5]]);
 });
 
 test('a fault of the source comes behind the rounds before it', async () => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../apps/cli/main.ts', import.meta.url));
 const FLAGS = [
+  '--external-memory-accounted-in-global-limit',
   '--enable-experimental-regexp-engine-on-excessive-backtracks',
   '--regexp-backtracks-before-fallback=10000',
 ];

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
-import { drainPending } from 'chdb';
+import { drainPending, Session } from 'chdb';
 import { createChdbConnection } from 'chdb/connection';
 import type { EventConnection } from './connection.ts';
 import type { ReadQuery } from './gate.ts';
@@ -16,13 +16,19 @@ import { stagedInserts } from './staged-insert.ts';
  */
 const READERS = 2;
 
+/**
+ * Niceness of the threads that merge parts: a burst is stored first and tidied up after it. Where it does not end, inserts
+ * slow down at ClickHouse's own bound of parts.
+ */
+const MERGE_NICENESS = 5;
+
 /** ClickHouse in this process, its data in `folder`. One folder a process. */
 export async function embeddedConnection(folder: string): Promise<EventConnection> {
   const path = resolve(folder);
   await mkdir(path, { recursive: true });
-  const writer = createChdbConnection({ path });
+  const writer = new Session(path, { connectionArgs: [`--os_threads_nice_value_merge_mutate=${MERGE_NICENESS}`] });
   const inserts = await stagedInserts(path, async (statement) => {
-    await writer.chdb.queryAsync(statement);
+    await writer.queryAsync(statement);
   });
   const readers = Array.from({ length: READERS }, () => {
     // The same interface in two copies of client-common, which differ only in how they write optional settings.

@@ -163,6 +163,8 @@ export const TABLES: readonly Table[] = [
       ...DURABLE,
       // A row is wide, and a page or a finding takes single rows: of each, a granule of all columns is read.
       'index_granularity = 1024',
+      // A merge joins twice as many parts as it would: rows are written anew less often, which is dearer than detection.
+      'merge_selector_base = 10',
       // A part as inserted is one file: some 60 files, each flushed to the disk, would cost as much as all the rest.
       'min_bytes_for_wide_part = 134217728',
       // A search on one native field reads a sixteenth of them. Parts as inserted are plain; merges sort into buckets.
