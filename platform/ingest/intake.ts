@@ -38,7 +38,7 @@ export async function accept(deps: IngestDeps, arrivals: readonly Arrival[]): Pr
   for (const [index, result] of results.entries()) {
     const { tenant, source, records, meta } = batches[index]!;
     const isStored = result.status === 'fulfilled';
-    const accepted = isStored ? records.length - rejectedOf(meta) : 0;
+    const accepted = isStored ? records.length - rejectedOf(meta) - result.value.cut : 0;
     const bytes = bytesOf(records);
     if (!isStored) deps.allowances.giveBack(tenant, records.length, bytes);
     deps.counters.add(tenant, source, {

@@ -11,7 +11,7 @@ import type { FileLimits } from '../files/limits.ts';
 import { unpack } from '../files/unpack.ts';
 import { bytesOf, isBusy } from '../intake.ts';
 import type { IngestLimits } from '../limits.ts';
-import { publishBatch } from '../publish-batch.ts';
+import { type Published, publishBatch } from '../publish-batch.ts';
 import { Batches } from './batches.ts';
 import type { UploadLimits } from './limits.ts';
 import { recordsOf } from './records.ts';
@@ -139,11 +139,12 @@ async function publish(
   const { bus, counters, limits, allowances } = deps;
   const bytes = bytesOf(batch.records);
   await whenAllowed(batch, bytes, deps, listener, signal);
+  let published: Published;
   try {
     for (;;) {
       while (bus.depth() > limits.batchesAhead) await sleep(limits.pollMs, undefined, { signal });
       try {
-        taken.position = await publishBatch(bus, batch);
+        published = await publishBatch(bus, batch);
         break;
       } catch (error) {
         if (!isBusy(error)) throw error;
@@ -154,7 +155,8 @@ async function publish(
     allowances.giveBack(batch.tenant, batch.records.length, bytes);
     throw error;
   }
-  const rejected = (batch.meta ?? []).filter((said) => said?.rejected !== undefined).length;
+  taken.position = published.position;
+  const rejected = (batch.meta ?? []).filter((said) => said?.rejected !== undefined).length + published.cut;
   const accepted = batch.records.length - rejected;
   taken.accepted += accepted;
   taken.rejected += rejected;
