@@ -1,62 +1,6 @@
-import type { EcsEvent, NativeView } from '@haechi/event';
 import type { DecodeContext, DecodedBody, Line, LineDecoder } from '../decoder.ts';
-import { canonicalIp, portOf } from '../event/address.ts';
-import { newNative } from '../event/native.ts';
-import { newEvent } from '../event/new-event.ts';
 import { clockTime, digitsAt, isoTime, localTime, monthAt } from '../time/parse.ts';
-
-/** What a DNS server's log line says about one query. */
-interface Query {
-  client?: string | undefined;
-  port?: string | undefined;
-  name: string;
-  type?: string | undefined;
-  class?: string | undefined;
-  code?: string | undefined;
-  server?: string | undefined;
-  transport?: string | undefined;
-}
-
-function dnsBody(query: Query, time: number, line: Line, context: DecodeContext, dataset: string): DecodedBody {
-  const event = newEvent(time, context, dataset);
-  event.message = line.text;
-  event.event.category = ['network'];
-  event.event.type = ['protocol', 'info'];
-  event.event.action = 'dns-query';
-  event.network = {
-    protocol: 'dns',
-    ...(query.transport === undefined ? {} : { transport: query.transport.toLowerCase() }),
-  };
-  const native = newNative();
-  native['message'] = line.text;
-  addQuestion(event, native, query);
-  const ip = query.client === undefined ? undefined : canonicalIp(query.client);
-  if (ip !== undefined) {
-    const port = portOf(query.port);
-    event.source = { ip, ...(port === undefined ? {} : { port }) };
-    native['src_ip'] = ip;
-  }
-  const server = query.server === undefined ? undefined : canonicalIp(query.server);
-  if (server !== undefined) event.destination = { ip: server };
-  if (line.envelope?.host !== undefined) event.host = { name: line.envelope.host };
-  return { event, native, logsource: { category: 'dns', product: dataset.split('.', 1)[0] as string } };
-}
-
-function addQuestion(event: EcsEvent, native: NativeView, query: Query): void {
-  const name = query.name.length > 1 && query.name.endsWith('.') ? query.name.slice(0, -1) : query.name;
-  event.dns = {
-    type: query.code === undefined ? 'query' : 'answer',
-    question: {
-      name,
-      ...(query.type === undefined ? {} : { type: query.type }),
-      ...(query.class === undefined ? {} : { class: query.class }),
-    },
-    ...(query.code === undefined ? {} : { response_code: query.code }),
-  };
-  native['query'] = name;
-  if (query.type !== undefined) native['record_type'] = query.type;
-  if (query.code !== undefined) native['response_code'] = query.code;
-}
+import { dnsBody } from './dns-body.ts';
 
 const BIND =
   /client (?:@0x[0-9a-f]{4,16} )?([0-9a-fA-F.:]{2,45})#(\d{1,5})(?: \([^)]{0,255}\))?: (?:view [^:]{1,64}: )?query: (\S{1,255}) (\S{1,16}) (\S{1,16}) ([+-]\S{0,16})(?: \(([0-9a-fA-F.:]{2,45})\))?/;
@@ -201,27 +145,6 @@ export const unbound: LineDecoder = {
       line,
       context,
       'unbound.query',
-    );
-  },
-};
-
-const DNSMASQ =
-  /^(?:\d+ [0-9a-fA-F.:]{2,45}\/\d{1,5} )?query\[([A-Z0-9]{1,12})\] (\S{1,255}) from ([0-9a-fA-F.:]{2,45})/;
-
-/** dnsmasq's `log-queries`. */
-export const dnsmasq: LineDecoder = {
-  name: 'dnsmasq',
-  confidence: 0.95,
-  sniff: (line) => line.envelope?.app === 'dnsmasq' && line.text.includes('query['),
-  decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
-    const match = DNSMASQ.exec(line.text);
-    if (match === null) return undefined;
-    return dnsBody(
-      { client: match[3], name: match[2] as string, type: match[1] },
-      line.envelope?.time ?? Number.NaN,
-      line,
-      context,
-      'dnsmasq.query',
     );
   },
 };
