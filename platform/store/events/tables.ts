@@ -167,10 +167,11 @@ export const TABLES: readonly Table[] = [
       'merge_selector_base = 10',
       // A part as inserted is one file: some 60 files, each flushed to the disk, would cost as much as all the rest.
       'min_bytes_for_wide_part = 134217728',
-      // A search on one native field reads a sixteenth of them. Parts as inserted are plain; merges sort into buckets.
+      // A search on one native field reads a quarter of them, a row of a page all buckets. Parts as inserted are plain; merges
+      // sort into buckets.
       `map_serialization_version = 'with_buckets'`,
       `map_buckets_strategy = 'constant'`,
-      'max_buckets_in_map = 16',
+      'max_buckets_in_map = 4',
       'map_buckets_min_avg_size = 1',
     ],
     engine: 'MergeTree',
