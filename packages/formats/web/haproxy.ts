@@ -12,11 +12,15 @@ const TCP =
 
 const FAILED = /^ ([^\s/]{1,128})\/([^\s:]{1,64}): ([A-Z].{2,256})$/;
 
-/** HAProxy's HTTP and TCP logs (configuration manual, chapter 8.2). */
+/** What it writes where no format is chosen: that somebody connected. */
+const CONNECT = /^Connect from (\S{2,45}):(\d{1,5}) to (\S{2,45}):(\d{1,5}) \((\S{1,128})\/(HTTP|TCP)\)$/;
+
+/** HAProxy's HTTP, TCP, error and default logs (configuration manual, chapter 8.2). */
 export const haproxy: LineDecoder = {
   name: 'haproxy',
   confidence: 0.97,
   sniff: (line) => {
+    if (line.text.startsWith('Connect from ')) return true;
     const at = line.text.indexOf(' [');
     return (
       at > 6 &&
@@ -29,6 +33,8 @@ export const haproxy: LineDecoder = {
   },
   decode: (line: Line, context: DecodeContext): DecodedBody | undefined => {
     const text = line.text;
+    const connected = CONNECT.exec(text);
+    if (connected !== null) return connectBody(line, connected, context);
     const open = text.indexOf(' [');
     const time = clfTime(text, open + 2, context.zone);
     if (Number.isNaN(time)) return undefined;
@@ -103,6 +109,26 @@ function failedBody(
   if (line.envelope?.host !== undefined) event.host = { name: line.envelope.host };
   const native = newNative();
   Object.assign(native, { src_ip: event.source.ip, src_port: portOf(port), frontend, listener, message: line.text });
+  return { event, native, logsource: { product: 'haproxy' } };
+}
+
+function connectBody(line: Line, match: RegExpExecArray, context: DecodeContext): DecodedBody | undefined {
+  const [, client, clientPort, server, serverPort, frontend, mode] = match as unknown as string[];
+  const source = canonicalIp(client as string);
+  const destination = canonicalIp(server as string);
+  if (source === undefined || destination === undefined) return undefined;
+  const event = newEvent(line.envelope?.time ?? Number.NaN, context, 'haproxy.connect');
+  event.event.category = ['network'];
+  event.event.type = ['connection', 'start'];
+  event.message = line.text;
+  const [from, to] = [portOf(clientPort), portOf(serverPort)];
+  event.source = { ip: source, ...(from === undefined ? {} : { port: from }) };
+  event.destination = { ip: destination, ...(to === undefined ? {} : { port: to }) };
+  event.network = { transport: 'tcp' };
+  event.service = { name: frontend as string, type: 'haproxy' };
+  if (line.envelope?.host !== undefined) event.host = { name: line.envelope.host };
+  const native = newNative();
+  Object.assign(native, { src_ip: source, src_port: from, dst_ip: destination, dst_port: to, frontend, mode });
   return { event, native, logsource: { product: 'haproxy' } };
 }
 
