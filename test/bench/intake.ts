@@ -192,7 +192,7 @@ async function findingDelay(
   const buckets = [...text.matchAll(/^haechi_finding_delay_seconds_bucket\{le="(\S+)"\} (\d+)$/gm)];
   const findings = Number(buckets.at(-1)?.[2] ?? 0);
   const bound = buckets.find(([, , count]) => Number(count) >= findings * 0.99)?.[1];
-  const within = Number(buckets.find(([, bound]) => bound === '2')?.[2] ?? 0) / findings;
+  const within = Number(buckets.find(([, bound]) => bound === '2')?.[2] ?? 0) / Math.max(1, findings);
   return { seconds: bound === '+Inf' ? Number.POSITIVE_INFINITY : Number(bound), findings, within };
 }
 
