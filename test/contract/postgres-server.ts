@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +18,9 @@ export interface PostgresServer {
   /** Ends it at once, as a fault of its machine would; `start` brings it back with what was committed. */
   halt(): Promise<void>;
   start(): Promise<void>;
+  /** Stops all of its processes where they are; their connections stay. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -49,6 +52,11 @@ export async function startPostgres(): Promise<PostgresServer> {
   let admin = await connected(address('operator', 'postgres'), server);
   await admin.query('create role haechi login nosuperuser createrole');
   let serial = 0;
+  const signal = (name: NodeJS.Signals): void => {
+    const { pid } = server;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    for (const one of [pid, ...children.map(Number)]) if (one) process.kill(one, name);
+  };
   return {
     async database() {
       serial += 1;
@@ -65,6 +73,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       server = spawned();
       admin = await connected(address('operator', 'postgres'), server);
     },
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     async stop() {
       // A test that failed may have left it halted.
       if (server.exitCode === null && server.signalCode === null) {

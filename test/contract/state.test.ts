@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectState } from '../../platform/store/state/connect.ts';
+import { isServerAway } from '../../platform/store/state/faults.ts';
 import { openState, stateOver } from '../../platform/store/state/index.ts';
 import { migrateState } from '../../platform/store/state/migrate.ts';
 import { HAS_POSTGRES, type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -53,6 +55,24 @@ describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-
   stateInventoryContract(open);
   stateIsolationContract(open);
   statePartitionsContract(open);
+
+  test('a server that falls silent counts as away, and nothing of what it had in hand is committed later', async () => {
+    const db = await connectState(await server.database(), 1_000);
+    const fault = await db
+      .transaction()
+      .execute(async (transaction) => {
+        await sql`create table half_done (id int)`.execute(transaction);
+        server.freeze();
+        await sql`select 1`.execute(transaction);
+      })
+      .catch((error: unknown) => error);
+    server.thaw();
+    expect(isServerAway(fault)).toBe(true);
+    await db.transaction().execute((transaction) => sql`select 1`.execute(transaction));
+    const { rows } = await sql<{ table: string | null }>`select to_regclass('half_done') as "table"`.execute(db);
+    expect(rows).toEqual([{ table: null }]);
+    await db.destroy();
+  });
 
   test('several processes that start at once migrate once', async () => {
     const where = await server.database();

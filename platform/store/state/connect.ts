@@ -15,14 +15,23 @@ const POOL_CONNECTIONS = 10;
 /** How long a request waits for a free connection before it fails, milliseconds. */
 const POOL_WAIT_MS = 10_000;
 
-/** Kysely on a server for `postgres://…`, else on PGlite with its data in that folder. */
-export async function connectState(where: string): Promise<Kysely<Database>> {
-  const dialect = /^postgres(?:ql)?:\/\//.test(where) ? serverDialect(where) : await embeddedDialect(where);
+/** True for the address of a server, false for a folder of PGlite. */
+export function isServerAddress(where: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(where);
+}
+
+/**
+ * Kysely on a server for `postgres://…`, else on PGlite with its data in that folder.
+ *
+ * @param answerMs milliseconds after which a statement that a server does not answer has failed; default no limit
+ */
+export async function connectState(where: string, answerMs?: number): Promise<Kysely<Database>> {
+  const dialect = isServerAddress(where) ? serverDialect(where, answerMs) : await embeddedDialect(where);
   // Nested keys are data (entities, settings), not column names.
   return new Kysely<Database>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
 }
 
-function serverDialect(connectionString: string): Dialect {
+function serverDialect(connectionString: string, answerMs: number | undefined): Dialect {
   const pool = new Pool({
     connectionString,
     max: POOL_CONNECTIONS,
@@ -33,6 +42,8 @@ function serverDialect(connectionString: string): Dialect {
     // Times are read in this form, whatever the server's defaults are.
     options: '-c TimeZone=UTC -c DateStyle=ISO',
     types: { getTypeParser: serverParser as typeof types.getTypeParser },
+    // Kysely gives up a connection on which the rollback is not answered either.
+    ...(answerMs === undefined ? {} : { query_timeout: answerMs }),
   });
   // An idle connection that breaks is replaced at its next use; without a listener the error would end the process.
   pool.on('error', () => {});

@@ -11,6 +11,7 @@ test.each([
   new AggregateError([coded('ECONNREFUSED')]),
   new Error('Connection terminated unexpectedly'),
   new Error('timeout exceeded when trying to connect'),
+  new Error('Query read timeout'),
 ])('%s says that the server is away', (error) => {
   expect(isServerAway(error)).toBe(true);
 });

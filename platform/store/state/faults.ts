@@ -4,9 +4,9 @@ import { isSocketFault } from '../away.ts';
 const AWAY_STATES: ReadonlySet<string> = new Set(['53300', '57P01', '57P02', '57P03']);
 /** Class 08: the connection failed. */
 const CONNECTION_STATE = /^08...$/;
-/** What `pg` and `pg-pool` say, without a code, of a connection that broke or was not to be had in time. */
+/** What `pg` and `pg-pool` say, without a code, of a connection that broke, was not to be had in time or fell silent. */
 const DRIVER_WORDS =
-  /^Connection terminated|^timeout exceeded when trying to connect$|^Client has encountered a connection error/;
+  /^Connection terminated|^timeout exceeded when trying to connect$|^Client has encountered a connection error|^Query read timeout$/;
 
 /** True when the fault says that the server is away for now, not that something is wrong with what was asked. */
 export function isServerAway(error: unknown): boolean {

@@ -4,7 +4,7 @@ import type { IncidentStore } from '../ports.ts';
 import { stateAccess } from './access.ts';
 import { type AuditRepository, auditRepository } from './audit.ts';
 import { type CaseworkRepository, caseworkRepository } from './casework.ts';
-import { connectState } from './connect.ts';
+import { connectState, isServerAddress } from './connect.ts';
 import { type CorrelationStateRepository, correlationStateRepository } from './correlation-states.ts';
 import { type GrantRepository, grantRepository } from './grants.ts';
 import { incidentStore } from './incidents.ts';
@@ -73,12 +73,16 @@ export interface StateStore {
   close(): Promise<void>;
 }
 
+/** No statement of ours takes nearly so long; a person waits for twice of it, for the rollback is tried as well. */
+const ANSWER_MS = 15_000;
+
 /**
  * Opens the state and brings its tables to the newest version (one process at a time, under a lock).
  *
  * @param where `postgres://…` for a server, else a folder that PGlite keeps its data in (created where missing)
+ * @param answerMs milliseconds after which a server that does not answer a statement counts as away
  */
-export async function openState(where: string): Promise<StateStore> {
+export async function openState(where: string, answerMs: number = ANSWER_MS): Promise<StateStore> {
   const db = await connectState(where);
   try {
     await migrateState(db);
@@ -86,7 +90,10 @@ export async function openState(where: string): Promise<StateStore> {
     await db.destroy();
     throw error;
   }
-  return stateOver(db);
+  if (!isServerAddress(where)) return stateOver(db);
+  // A migration, or waiting for another's, may take its time; requests may not.
+  await db.destroy();
+  return stateOver(await connectState(where, answerMs));
 }
 
 /** The repositories over a connection whose tables are there. */
