@@ -74,7 +74,7 @@ export interface StateStore {
 }
 
 /** No statement of ours takes nearly so long; a person waits for twice of it, for the rollback is tried as well. */
-const ANSWER_MS = 15_000;
+const ANSWER_MS = 10_000;
 
 /**
  * Opens the state and brings its tables to the newest version (one process at a time, under a lock).
