@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectState } from '../../platform/store/state/connect.ts';
@@ -71,6 +72,23 @@ describe.skipIf(!HAS_POSTGRES)('state: PostgreSQL 15 (Debian package postgresql-
     await db.transaction().execute((transaction) => sql`select 1`.execute(transaction));
     const { rows } = await sql<{ table: string | null }>`select to_regclass('half_done') as "table"`.execute(db);
     expect(rows).toEqual([{ table: null }]);
+    await db.destroy();
+  });
+
+  test('a connection that breaks between two statements fails its own work, and nothing else', async () => {
+    const db = await connectState(await server.database());
+    const fault = await db
+      .transaction()
+      .execute(async (transaction) => {
+        const own = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+        await sql`select pg_terminate_backend(${own.rows[0]?.pid})`.execute(db);
+        // The driver must hear of it while nobody asks for anything: an error that nobody listens to ends the process.
+        await sleep(200);
+        await sql`select 1`.execute(transaction);
+      })
+      .catch((error: unknown) => error);
+    expect(isServerAway(fault)).toBe(true);
+    expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
     await db.destroy();
   });
 

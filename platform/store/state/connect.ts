@@ -45,8 +45,10 @@ function serverDialect(connectionString: string, answerMs: number | undefined): 
     // Kysely gives up a connection on which the rollback is not answered either.
     ...(answerMs === undefined ? {} : { query_timeout: answerMs }),
   });
-  // An idle connection that breaks is replaced at its next use; without a listener the error would end the process.
+  // A connection that breaks is replaced, and what is asked of it fails; without a listener the error would end the process:
+  // the pool has one for those that are idle, nobody for those that work between two statements.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }
 
